@@ -1,0 +1,1 @@
+//! What several test binaries share: where fixtures and models lie.
