@@ -1,1 +1,33 @@
-//! Under construction.
+//! Files to samples, tags, covers and lyrics. The only crate that knows the decoders and tag readers it stands on
+//! (symphonia, libopus, lofty).
+//!
+//! One damaged file gives one [`AudioError`]; nothing a listener keeps in a folder makes this crate panic.
+
+mod caf_packets;
+mod container;
+mod decoder;
+mod error;
+mod length;
+mod mp4_edits;
+mod opus_head;
+mod stream;
+mod timeline;
+
+use std::path::Path;
+
+pub use decoder::Decoder;
+pub use error::AudioError;
+pub use stream::StreamInfo;
+
+/// File extensions, in lower case, that are looked at when a folder is scanned.
+pub const EXTENSIONS: &[&str] = &[
+    "aac", "adts", "aif", "aifc", "aiff", "caf", "flac", "m4a", "m4b", "mka", "mp1", "mp2", "mp3", "mp4", "oga", "ogg",
+    "opus", "wav", "wave", "webm",
+];
+
+/// Whether the file's name promises sound that can be decoded.
+pub fn is_audio_path(path: &Path) -> bool {
+    path.extension()
+        .and_then(|extension| extension.to_str())
+        .is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+}

@@ -1,0 +1,90 @@
+//! Opening a file: which container it is, which of its tracks is the music, and who decodes it.
+
+use std::fs::File;
+use std::io::{Seek, SeekFrom};
+use std::path::Path;
+use std::sync::LazyLock;
+
+use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
+use symphonia::core::codecs::registry::CodecRegistry;
+use symphonia::core::common::Limit;
+use symphonia::core::errors::Error;
+use symphonia::core::formats::probe::Hint;
+use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
+use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
+use symphonia::core::meta::MetadataOptions;
+
+use crate::AudioError;
+
+/// symphonia's decoders and Opus, which symphonia has not.
+static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
+    let mut registry = CodecRegistry::new();
+    symphonia::default::register_enabled_codecs(&mut registry);
+    registry.register_audio_decoder::<symphonia_adapter_libopus::OpusDecoder>();
+    registry
+});
+
+/// Large pictures are read by lofty when asked for; a decoder has no use for them.
+const VISUAL_LIMIT: usize = 16 * 1024 * 1024;
+
+pub(crate) type Reader = Box<dyn FormatReader>;
+
+/// Opens `path` and finds its container, by content first; the extension only breaks ties.
+pub(crate) fn open_reader(path: &Path) -> Result<Reader, AudioError> {
+    let mut file = File::open(path)?;
+    let metadata = file.metadata()?;
+    if metadata.is_dir() {
+        return Err(AudioError::NotAudio);
+    }
+    if metadata.len() == 0 {
+        return Err(AudioError::Empty);
+    }
+    file.seek(SeekFrom::Start(0))?;
+    let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
+    let mut hint = Hint::new();
+    if let Some(extension) = path.extension().and_then(|extension| extension.to_str()) {
+        hint.with_extension(&extension.to_ascii_lowercase());
+    }
+    let metadata = MetadataOptions::default().limit_visual_bytes(Limit::Maximum(VISUAL_LIMIT));
+    symphonia::default::get_probe().probe(&hint, stream, FormatOptions::default(), metadata).map_err(|error| {
+        match error {
+            // The probe says "unsupported" or runs to the end of the file when no container was recognised.
+            Error::Unsupported(_) => AudioError::NotAudio,
+            Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => AudioError::NotAudio,
+            error => error.into(),
+        }
+    })
+}
+
+/// The track that is the music: the container's default if it can be decoded, else the first one that can.
+pub(crate) fn music_track(reader: &dyn FormatReader) -> Result<Track, AudioError> {
+    let decodable = |track: &&Track| parameters(track).is_some_and(|p| CODECS.get_audio_decoder(p.codec).is_some());
+    let default = reader.default_track(TrackType::Audio);
+    if let Some(track) = default.filter(decodable).or_else(|| reader.tracks().iter().find(decodable)) {
+        return Ok(track.clone());
+    }
+    match reader.tracks().iter().find_map(parameters) {
+        Some(parameters) => Err(AudioError::UnsupportedCodec(format!("codec {}", parameters.codec))),
+        None if reader.tracks().iter().any(|track| track.track_type().is_none()) => {
+            Err(AudioError::UnsupportedCodec("unknown".into()))
+        }
+        None => Err(AudioError::NoAudioTrack),
+    }
+}
+
+/// The audio parameters of a track, if it is an audio track.
+pub(crate) fn parameters(track: &Track) -> Option<&AudioCodecParameters> {
+    track.codec_params.as_ref()?.audio()
+}
+
+/// A decoder for `parameters`. It is asked for every sample it has; the `timeline` decides which are heard.
+pub(crate) fn make_decoder(parameters: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, AudioError> {
+    CODECS.make_audio_decoder(parameters, &AudioDecoderOptions::default()).map_err(AudioError::from)
+}
+
+/// The short name of the codec, as people write it ("mp3", "flac", "opus", "pcm_s16le").
+pub(crate) fn codec_name(parameters: &AudioCodecParameters) -> String {
+    CODECS
+        .get_audio_decoder(parameters.codec)
+        .map_or_else(|| "unknown".to_owned(), |decoder| decoder.codec.info.short_name.to_owned())
+}

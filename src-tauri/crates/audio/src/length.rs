@@ -1,0 +1,69 @@
+//! How long the music is, also where the headers do not say or lie.
+
+use std::path::Path;
+
+use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
+use symphonia::core::formats::Track;
+
+use crate::AudioError;
+use crate::container::{open_reader, parameters};
+use crate::stream::StreamInfo;
+use crate::timeline::Timeline;
+
+/// The length in seconds. Where the container only estimates it (MPEG audio without the encoder's tag, ADTS) or knows
+/// nothing, the packets are counted without being decoded.
+pub(crate) fn seconds(
+    path: &Path,
+    track: &Track,
+    timeline: &Timeline,
+    stream: &StreamInfo,
+) -> Result<Option<f64>, AudioError> {
+    let ticks = match (timeline.end, stated_end(track)) {
+        // A truncated edit list never makes a file longer than its samples.
+        (Some(end), Some(stated)) => Some(end.min(stated)),
+        (Some(end), None) => Some(end),
+        (None, stated) => stated,
+    };
+    let end = match ticks.filter(|_| !is_estimated(track, stream)) {
+        Some(end) => end,
+        None => count(path, track.id)?,
+    };
+    let frames = timeline.frames(end.saturating_sub(timeline.origin), stream.sample_rate);
+    Ok((frames > 0).then(|| frames as f64 / f64::from(stream.sample_rate)))
+}
+
+fn stated_end(track: &Track) -> Option<i64> {
+    let length = track.duration.map(|duration| duration.get()).or(track.num_frames)?;
+    i64::try_from(length).ok().filter(|&length| length > 0).map(|length| length + track.start_ts.get().max(0))
+}
+
+fn is_estimated(track: &Track, stream: &StreamInfo) -> bool {
+    let Some(parameters) = parameters(track) else { return true };
+    match parameters.codec {
+        CODEC_ID_MP1 | CODEC_ID_MP2 | CODEC_ID_MP3 => {
+            track.delay.is_none() && matches!(stream.container.as_str(), "mp1" | "mp2" | "mp3")
+        }
+        CODEC_ID_AAC => stream.container == "adts",
+        _ => false,
+    }
+}
+
+/// End of the last packet in ticks.
+fn count(path: &Path, track_id: u32) -> Result<i64, AudioError> {
+    let mut reader = open_reader(path)?;
+    let (mut last, mut step, mut length) = (0, 0, 0);
+    loop {
+        match reader.next_packet() {
+            Ok(Some(packet)) if packet.track_id == track_id => {
+                (step, last) = (packet.pts.get() - last, packet.pts.get());
+                length = packet.block_dur().get() as i64;
+            }
+            Ok(Some(_)) => {}
+            // What cannot be demuxed will not be played either.
+            Ok(None) | Err(_) => break,
+        }
+    }
+    // Behind its own estimate of the end, a demuxer states packet lengths that are not those of the samples; the
+    // distance between the last two packets bounds the error.
+    Ok(last.saturating_add(if step > 0 { length.min(step) } else { length }))
+}
