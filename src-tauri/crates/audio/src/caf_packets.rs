@@ -45,14 +45,11 @@ mod tests {
 
     #[test]
     fn the_table_is_found_behind_another_chunk() {
-        let table = [&7i64.to_be_bytes()[..], &7000i64.to_be_bytes(), &2112i32.to_be_bytes(), &9i32.to_be_bytes()];
-        let file = [
-            &b"caff\0\x01\0\0"[..],
-            b"free\0\0\0\0\0\0\0\x02xx",
-            b"pakt\0\0\0\0\0\0\0\x18",
-            &table.concat(),
-        ]
-        .concat();
+        let table =
+            [&7i64.to_be_bytes()[..], &7000i64.to_be_bytes(), &2112i32.to_be_bytes(), &9i32.to_be_bytes()];
+        let file =
+            [&b"caff\0\x01\0\0"[..], b"free\0\0\0\0\0\0\0\x02xx", b"pakt\0\0\0\0\0\0\0\x18", &table.concat()]
+                .concat();
         let expected = PacketTable { priming_frames: 2112, valid_frames: 7000 };
         assert_eq!(find(&mut Cursor::new(file)), Some(expected));
     }

@@ -1,7 +1,7 @@
 //! Opening a file: which container it is, which of its tracks is the music, and who decodes it.
 
 use std::fs::File;
-use std::io::{Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -14,7 +14,7 @@ use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::AudioError;
+use crate::{AudioError, foreign};
 
 /// symphonia's decoders and Opus, which symphonia has not.
 static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
@@ -39,6 +39,11 @@ pub(crate) fn open_reader(path: &Path) -> Result<Reader, AudioError> {
     if metadata.len() == 0 {
         return Err(AudioError::Empty);
     }
+    let mut start = [0; foreign::SIGNATURE_BYTES];
+    let length = file.read(&mut start)?;
+    if let Some(name) = foreign::container(&start[..length]) {
+        return Err(AudioError::UnsupportedContainer(name));
+    }
     file.seek(SeekFrom::Start(0))?;
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let mut hint = Hint::new();
@@ -46,19 +51,24 @@ pub(crate) fn open_reader(path: &Path) -> Result<Reader, AudioError> {
         hint.with_extension(&extension.to_ascii_lowercase());
     }
     let metadata = MetadataOptions::default().limit_visual_bytes(Limit::Maximum(VISUAL_LIMIT));
-    symphonia::default::get_probe().probe(&hint, stream, FormatOptions::default(), metadata).map_err(|error| {
-        match error {
-            // The probe says "unsupported" or runs to the end of the file when no container was recognised.
-            Error::Unsupported(_) => AudioError::NotAudio,
-            Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => AudioError::NotAudio,
-            error => error.into(),
-        }
-    })
+    symphonia::default::get_probe().probe(&hint, stream, FormatOptions::default(), metadata).map_err(
+        |error| {
+            match error {
+                // The probe says "unsupported" or runs to the end of the file when no container was recognised.
+                Error::Unsupported(_) => AudioError::NotAudio,
+                Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                    AudioError::NotAudio
+                }
+                error => error.into(),
+            }
+        },
+    )
 }
 
 /// The track that is the music: the container's default if it can be decoded, else the first one that can.
 pub(crate) fn music_track(reader: &dyn FormatReader) -> Result<Track, AudioError> {
-    let decodable = |track: &&Track| parameters(track).is_some_and(|p| CODECS.get_audio_decoder(p.codec).is_some());
+    let decodable =
+        |track: &&Track| parameters(track).is_some_and(|p| CODECS.get_audio_decoder(p.codec).is_some());
     let default = reader.default_track(TrackType::Audio);
     if let Some(track) = default.filter(decodable).or_else(|| reader.tracks().iter().find(decodable)) {
         return Ok(track.clone());

@@ -81,7 +81,8 @@ impl Decoder {
             if !decoder.pull()? {
                 return Err(AudioError::NoSamples);
             }
-            decoder.stream.duration = length::seconds(path, &track, &decoder.timeline, &decoder.stream)?;
+            decoder.stream.duration =
+                length::seconds(path, decoder.reader.as_ref(), &track, &decoder.timeline, &decoder.stream)?;
             Ok(decoder)
         })
     }
@@ -200,7 +201,9 @@ impl Decoder {
                     continue;
                 }
                 // A file that was cut off plays as far as it goes.
-                Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(false),
+                Err(Error::IoError(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                    return Ok(false);
+                }
                 Err(Error::IoError(error)) => return Err(error.into()),
                 Err(error) => {
                     tracing::debug!(path = %self.path.display(), %error, "unreadable packet");
@@ -272,7 +275,8 @@ impl Decoder {
 
     /// The sound goes on with other properties; the current packet is kept for the next call.
     fn change_stream(&mut self, rate: u32, channels: u16) {
-        let rescale = |frame: i64| (frame as f64 * f64::from(rate) / f64::from(self.stream.sample_rate)) as i64;
+        let rescale =
+            |frame: i64| (frame as f64 * f64::from(rate) / f64::from(self.stream.sample_rate)) as i64;
         let start = self.next_frame.map_or(self.position, rescale);
         self.audible = 0..self.samples.len();
         self.position = start;

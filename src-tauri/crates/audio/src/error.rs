@@ -17,6 +17,9 @@ pub enum AudioError {
     /// No known container starts in the file.
     #[error("this is not an audio file of a known kind")]
     NotAudio,
+    /// The container is known by name only.
+    #[error("{0} files are not supported")]
+    UnsupportedContainer(&'static str),
     /// The container is known, but it holds no sound (for example a video without a sound track).
     #[error("the file has no audio track")]
     NoAudioTrack,
@@ -48,6 +51,7 @@ impl AudioError {
             Self::Unreadable(_) => "unreadable",
             Self::Empty => "empty_file",
             Self::NotAudio => "not_audio",
+            Self::UnsupportedContainer(_) => "unsupported_container",
             Self::NoAudioTrack => "no_audio_track",
             Self::UnsupportedCodec(_) => "unsupported_codec",
             Self::Damaged(_) => "damaged",

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
-use symphonia::core::formats::Track;
+use symphonia::core::formats::well_known::FORMAT_ID_MKV;
+use symphonia::core::formats::{FormatReader, Track};
 
 use crate::AudioError;
 use crate::container::{open_reader, parameters};
@@ -14,10 +15,20 @@ use crate::timeline::Timeline;
 /// nothing, the packets are counted without being decoded.
 pub(crate) fn seconds(
     path: &Path,
+    reader: &dyn FormatReader,
     track: &Track,
     timeline: &Timeline,
     stream: &StreamInfo,
 ) -> Result<Option<f64>, AudioError> {
+    if reader.format_info().format == FORMAT_ID_MKV {
+        // Tracks carry no length there, the segment does.
+        let media = reader.media_info();
+        let length =
+            media.time_base.zip(media.duration).map(|(base, length)| base.calc_duration_saturating(length));
+        if let Some(seconds) = length.map(|time| time.as_secs_f64()).filter(|&seconds| seconds > 0.0) {
+            return Ok(Some(seconds));
+        }
+    }
     let ticks = match (timeline.end, stated_end(track)) {
         // A truncated edit list never makes a file longer than its samples.
         (Some(end), Some(stated)) => Some(end.min(stated)),

@@ -5,24 +5,34 @@
 
 mod caf_packets;
 mod container;
+mod container_tags;
+mod cover;
 mod decoder;
 mod error;
+mod foreign;
+mod legacy_text;
 mod length;
+mod lyrics;
+mod metadata;
 mod mp4_edits;
 mod opus_head;
 mod stream;
+mod tags;
 mod timeline;
 
 use std::path::Path;
 
+pub use cover::{Cover, read_cover};
 pub use decoder::Decoder;
 pub use error::AudioError;
+pub use lyrics::read_lyrics;
+pub use metadata::{Metadata, read_metadata};
 pub use stream::StreamInfo;
 
 /// File extensions, in lower case, that are looked at when a folder is scanned.
 pub const EXTENSIONS: &[&str] = &[
-    "aac", "adts", "aif", "aifc", "aiff", "caf", "flac", "m4a", "m4b", "mka", "mp1", "mp2", "mp3", "mp4", "oga", "ogg",
-    "opus", "wav", "wave", "webm",
+    "aac", "adts", "aif", "aifc", "aiff", "caf", "flac", "m4a", "m4b", "mka", "mp1", "mp2", "mp3", "mp4",
+    "oga", "ogg", "opus", "wav", "wave", "webm",
 ];
 
 /// Whether the file's name promises sound that can be decoded.

@@ -67,7 +67,10 @@ fn parse(moov: &[u8], track_index: usize) -> Option<Edit> {
     let entry_size = if version == 1 { 20 } else { 12 };
     list.get(8..)?.chunks_exact(entry_size).take(count).find_map(|entry| {
         let (duration, media_time) = if version == 1 {
-            (u64::from_be_bytes(entry[..8].try_into().ok()?), i64::from_be_bytes(entry[8..16].try_into().ok()?))
+            (
+                u64::from_be_bytes(entry[..8].try_into().ok()?),
+                i64::from_be_bytes(entry[8..16].try_into().ok()?),
+            )
         } else {
             (u64::from(u32_at(entry, 0)?), i64::from(u32_at(entry, 4)? as i32))
         };

@@ -4,8 +4,8 @@ use symphonia::core::codecs::audio::AudioCodecParameters;
 use symphonia::core::codecs::audio::well_known::CODEC_ID_VORBIS;
 use symphonia::core::formats::FormatReader;
 use symphonia::core::formats::well_known::{
-    FORMAT_ID_ADTS, FORMAT_ID_AIFF, FORMAT_ID_CAF, FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_MP1,
-    FORMAT_ID_MP2, FORMAT_ID_MP3, FORMAT_ID_OGG, FORMAT_ID_WAVE,
+    FORMAT_ID_ADTS, FORMAT_ID_AIFF, FORMAT_ID_CAF, FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV,
+    FORMAT_ID_MP1, FORMAT_ID_MP2, FORMAT_ID_MP3, FORMAT_ID_OGG, FORMAT_ID_WAVE,
 };
 
 use crate::container::codec_name;
@@ -53,7 +53,8 @@ impl StreamInfo {
             channels: parameters.channels.as_ref().map_or(0, |channels| channels.count() as u16),
             bits_per_sample: bits
                 .filter(|_| parameters.codec != CODEC_ID_VORBIS)
-                .and_then(|bits| u16::try_from(bits).ok()),
+                .and_then(|bits| u16::try_from(bits).ok())
+                .filter(|&bits| bits > 0),
             duration: None,
         }
     }

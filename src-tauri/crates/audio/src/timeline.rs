@@ -32,8 +32,7 @@ impl Timeline {
     /// Reads the bounds of `track`. `path` is read again where symphonia does not hand on what the container says.
     pub(crate) fn read(path: &Path, reader: &mut dyn FormatReader, track: &Track) -> Self {
         let codec = parameters(track).map(|parameters| parameters.codec);
-        let mut timeline =
-            Self { origin: 0, end: None, trust_packet_end: true, time_base: track.time_base };
+        let mut timeline = Self { origin: 0, end: None, trust_packet_end: true, time_base: track.time_base };
         match reader.format_info().format {
             FORMAT_ID_OGG => {
                 // RFC 7845 section 4.3: granule positions count the pre-skip; Vorbis has none. A stream that was
@@ -117,12 +116,8 @@ mod tests {
 
     #[test]
     fn ticks_and_frames_convert_both_ways() {
-        let timeline = Timeline {
-            origin: 0,
-            end: None,
-            trust_packet_end: true,
-            time_base: TimeBase::try_new(1, 1000),
-        };
+        let timeline =
+            Timeline { origin: 0, end: None, trust_packet_end: true, time_base: TimeBase::try_new(1, 1000) };
         assert_eq!(timeline.frames(1000, 44100), 44100);
         assert_eq!(timeline.ticks(44100, 44100), 1000);
         assert_eq!(timeline.ticks(44143, 44100), 1000, "a seek target is rounded down");

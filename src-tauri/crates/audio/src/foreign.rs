@@ -1,0 +1,49 @@
+//! Containers that are recognised in order to be refused. Without this the probe would search inside them, find the
+//! copy of a RIFF header that WavPack keeps there, and play compressed data as noise.
+
+/// How many bytes of the file [`container`] wants to see.
+pub(crate) const SIGNATURE_BYTES: usize = 16;
+
+/// First bytes and the name to show.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"wvpk", "WavPack"),
+    (b"MAC ", "Monkey's Audio"),
+    (b"MPCK", "Musepack"),
+    (b"MP+", "Musepack"),
+    (b"TTA1", "True Audio"),
+    (b"TTA2", "True Audio"),
+    (b"tBaK", "TAK"),
+    (b"OFR ", "OptimFROG"),
+    (b"ajkg", "Shorten"),
+    (b"DSD ", "DSD"),
+    (b"FRM8", "DSD"),
+    (b".snd", "Sun/NeXT audio"),
+    (b"RF64", "RF64"),
+    (b"BW64", "BW64"),
+    (b"riff\x2e\x91\xcf\x11", "Wave64"),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "Windows Media"),
+    (b"\x0b\x77", "AC-3"),
+    (b"\x7f\xfe\x80\x01", "DTS"),
+    (b"#!AMR", "AMR"),
+    (b"MThd", "MIDI"),
+    (b".RMF", "RealAudio"),
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "ZIP"),
+];
+
+/// The name of the container that starts with `start`, if it is one of those.
+pub(crate) fn container(start: &[u8]) -> Option<&'static str> {
+    SIGNATURES.iter().find(|(signature, _)| start.starts_with(signature)).map(|(_, name)| *name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wavpack_is_refused_and_wave_is_not() {
+        assert_eq!(container(b"wvpk\x10\0\0\0\x10\x04RIFF"), Some("WavPack"));
+        assert_eq!(container(b"RIFF\0\0\0\0WAVEfmt "), None);
+        assert_eq!(container(b""), None);
+    }
+}
