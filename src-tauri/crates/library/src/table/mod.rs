@@ -1,0 +1,12 @@
+//! One file per table: its migration, the handle that reads it and the handle that writes it.
+
+pub(crate) mod analyses;
+pub(crate) mod failures;
+pub(crate) mod feedback;
+pub(crate) mod folders;
+pub(crate) mod plays;
+pub(crate) mod search;
+pub(crate) mod settings;
+pub(crate) mod track;
+pub(crate) mod track_write;
+pub(crate) mod view;

@@ -1,0 +1,171 @@
+//! Writing tracks: what a scan found, and what it did not find any more.
+
+use rusqlite::{OptionalExtension, Transaction, named_params, params};
+
+use crate::table::failures::FailuresWriter;
+use crate::table::search::SearchWriter;
+use crate::table::track::{NewTrack, Presence, TrackId, Upserted, title_or_file_name};
+use crate::{LibraryError, fold, path};
+
+/// Durations closer than this are the same recording; tag readers round differently.
+const SAME_DURATION_SECONDS: f64 = 0.05;
+
+pub(crate) struct TracksWriter<'t>(pub(crate) &'t Transaction<'t>);
+
+impl TracksWriter<'_> {
+    pub(crate) fn upsert(&self, files: &[NewTrack]) -> Result<Upserted, LibraryError> {
+        let mut outcome = Upserted { ids: Vec::with_capacity(files.len()), ..Upserted::default() };
+        for file in files {
+            let key = path::encode(&file.path);
+            let id = if let Some(id) = self.at_path(&key)? {
+                self.update(id, &key, file)?;
+                outcome.updated += 1;
+                id
+            } else if let Some(id) = self.moved_here(file)? {
+                self.update(id, &key, file)?;
+                outcome.moved += 1;
+                id
+            } else {
+                outcome.added += 1;
+                self.insert(&key, file)?
+            };
+            SearchWriter(self.0).index(id, file)?;
+            FailuresWriter(self.0).clear(&file.path)?;
+            outcome.ids.push(id);
+        }
+        Ok(outcome)
+    }
+
+    /// The files of these tracks are not there any more.
+    pub(crate) fn mark_missing(&self, ids: &[TrackId]) -> Result<(), LibraryError> {
+        // Tracks of removed folders stay removed.
+        self.set_presence(ids, "UPDATE tracks SET presence = 1 WHERE id = ?1 AND presence = 0")
+    }
+
+    /// The files of these tracks are there again, unchanged.
+    pub(crate) fn mark_present(&self, ids: &[TrackId]) -> Result<(), LibraryError> {
+        self.set_presence(ids, "UPDATE tracks SET presence = 0 WHERE id = ?1")
+    }
+
+    fn set_presence(&self, ids: &[TrackId], sql: &str) -> Result<(), LibraryError> {
+        let mut statement = self.0.prepare_cached(sql)?;
+        for id in ids {
+            statement.execute([id])?;
+        }
+        Ok(())
+    }
+
+    fn at_path(&self, key: &[u8]) -> Result<Option<TrackId>, LibraryError> {
+        let mut statement = self.0.prepare_cached("SELECT id FROM tracks WHERE path = ?1")?;
+        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+    }
+
+    /// The absent track this file is, found at a new path: the same size, duration and tags. Files without a title
+    /// and artist (recordings of equal length are common among them) must also have kept their name or their time of
+    /// change. Among several, one that kept either comes first.
+    fn moved_here(&self, file: &NewTrack) -> Result<Option<TrackId>, LibraryError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, path, mtime_ns FROM tracks
+             WHERE presence <> 0 AND size = :size AND abs(duration - :duration) < :same
+               AND title = :title AND artist = :artist AND album = :album AND album_artist = :album_artist
+               AND genre = :genre AND year IS :year AND track_number IS :track AND disc_number IS :disc
+             ORDER BY id",
+        )?;
+        let mut rows = statement.query(named_params! {
+            ":size": file.size as i64, ":duration": file.duration, ":same": SAME_DURATION_SECONDS,
+            ":title": text(file.title.as_ref()), ":artist": text(file.artist.as_ref()),
+            ":album": text(file.album.as_ref()), ":album_artist": text(file.album_artist.as_ref()),
+            ":genre": text(file.genre.as_ref()), ":year": file.year,
+            ":track": file.track_number, ":disc": file.disc_number,
+        })?;
+        let tagged = !text(file.title.as_ref()).is_empty() && !text(file.artist.as_ref()).is_empty();
+        let mut weaker = None;
+        while let Some(row) = rows.next()? {
+            let old_path = path::decode(row.get(1)?);
+            let kept =
+                row.get::<_, i64>(2)? == file.mtime_ns || old_path.file_name() == file.path.file_name();
+            if kept {
+                return Ok(Some(row.get(0)?));
+            }
+            if tagged && weaker.is_none() {
+                weaker = Some(row.get(0)?);
+            }
+        }
+        Ok(weaker)
+    }
+
+    fn insert(&self, key: &[u8], file: &NewTrack) -> Result<TrackId, LibraryError> {
+        // The names and numbers follow in `update`, so that each column is named once.
+        self.0
+            .prepare_cached(
+                "INSERT INTO tracks (path, presence, size, mtime_ns, added_at, title, artist, album, album_artist,
+                                     genre, composer, duration, container, codec, sample_rate, channels, has_cover,
+                                     sort_title, sort_artist, sort_album, sort_genre)
+                 VALUES (?1, 1, 0, 0, ?2, '', '', '', '', '', '', ?3, '', ?4, ?5, ?6, 0, '', '', '', '')",
+            )?
+            .execute(params![key, file.added_at, file.duration, file.codec, file.sample_rate, file.channels])?;
+        let id = TrackId(self.0.last_insert_rowid() as u32);
+        self.update(id, key, file)?;
+        Ok(id)
+    }
+
+    fn update(&self, id: TrackId, key: &[u8], file: &NewTrack) -> Result<(), LibraryError> {
+        self.forget_analysis_of_other_sound(id, file)?;
+        let title = title_or_file_name(text(file.title.as_ref()).to_owned(), &file.path);
+        let leading_artist = [file.album_artist.as_ref(), file.artist.as_ref()]
+            .map(text)
+            .into_iter()
+            .find(|name| !name.is_empty());
+        self.0
+            .prepare_cached(
+                "UPDATE tracks SET
+                     path = :path, presence = :presence, size = :size, mtime_ns = :mtime_ns, title = :title,
+                     artist = :artist, album = :album, album_artist = :album_artist, genre = :genre,
+                     composer = :composer, year = :year, track_number = :track_number, track_total = :track_total,
+                     disc_number = :disc_number, disc_total = :disc_total, duration = :duration,
+                     container = :container, codec = :codec, sample_rate = :sample_rate, channels = :channels,
+                     bits_per_sample = :bits_per_sample, bitrate_kbps = :bitrate_kbps, has_cover = :has_cover,
+                     replay_gain_track_db = :gain_track, replay_gain_album_db = :gain_album,
+                     sort_title = :sort_title, sort_artist = :sort_artist, sort_album = :sort_album,
+                     sort_genre = :sort_genre
+                 WHERE id = :id",
+            )?
+            .execute(named_params! {
+                ":id": id, ":path": key, ":presence": Presence::Present, ":size": file.size as i64,
+                ":mtime_ns": file.mtime_ns, ":title": text(file.title.as_ref()),
+                ":artist": text(file.artist.as_ref()), ":album": text(file.album.as_ref()),
+                ":album_artist": text(file.album_artist.as_ref()), ":genre": text(file.genre.as_ref()),
+                ":composer": text(file.composer.as_ref()), ":year": file.year, ":track_number": file.track_number,
+                ":track_total": file.track_total, ":disc_number": file.disc_number, ":disc_total": file.disc_total,
+                ":duration": file.duration, ":container": file.container, ":codec": file.codec,
+                ":sample_rate": file.sample_rate, ":channels": file.channels,
+                ":bits_per_sample": file.bits_per_sample, ":bitrate_kbps": file.bitrate_kbps,
+                ":has_cover": file.has_cover, ":gain_track": file.replay_gain_track_db,
+                ":gain_album": file.replay_gain_album_db, ":sort_title": fold::sort_key(&title),
+                ":sort_artist": fold::sort_key(leading_artist.unwrap_or_default()),
+                ":sort_album": fold::sort_key(text(file.album.as_ref())),
+                ":sort_genre": fold::sort_key(text(file.genre.as_ref())),
+            })?;
+        Ok(())
+    }
+
+    /// A file that changed but kept its length and format had its tags edited: its analysis still holds.
+    fn forget_analysis_of_other_sound(&self, id: TrackId, file: &NewTrack) -> Result<(), LibraryError> {
+        self.0
+            .prepare_cached(
+                "DELETE FROM analyses WHERE track_id = :id AND EXISTS (
+                     SELECT 1 FROM tracks WHERE id = :id AND NOT (
+                         abs(duration - :duration) < :same AND codec = :codec
+                         AND sample_rate = :sample_rate AND channels = :channels))",
+            )?
+            .execute(named_params! {
+                ":id": id, ":duration": file.duration, ":same": SAME_DURATION_SECONDS, ":codec": file.codec,
+                ":sample_rate": file.sample_rate, ":channels": file.channels,
+            })?;
+        Ok(())
+    }
+}
+
+fn text(name: Option<&String>) -> &str {
+    name.map_or("", |name| name.trim())
+}
