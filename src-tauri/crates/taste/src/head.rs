@@ -1,0 +1,63 @@
+//! The text head: sentence embedding → weights on the axes.
+//!
+//! Kernel ridge regression (Saunders, Gammerman & Vovk, ICML 1998) over the lexicon's phrases: embeddings are
+//! centred on their mean and scaled to unit length, the kernel is `k(x, y) = exp(γ (x·y − 1))` with γ =
+//! [`GAMMA`], and the weights solve `(K + λI) A = T` with λ = [`RIDGE`] and `T` the concepts' unit vectors. The
+//! solution is closed-form (Cholesky), so training is deterministic. A prediction is `Σ k(x, xᵢ) Aᵢ`, of which the
+//! [`KEEP`] strongest axes are kept at unit length.
+
+mod format;
+mod train;
+
+pub use train::{GAMMA, RIDGE};
+
+use crate::TasteError;
+use crate::axis::{AXES, TasteVector};
+use crate::vector::{dot, strongest, unit};
+
+/// Axes kept of a prediction: the weak ones are noise.
+pub const KEEP: usize = 10;
+
+/// A trained head. `points` training phrases of `dim` numbers each; prediction costs `points × (dim + AXES)`
+/// multiplications.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextHead {
+    dim: usize,
+    center: Vec<f32>,
+    /// `points × dim`, rows of unit length.
+    points: Vec<f32>,
+    /// `points × AXES`.
+    weights: Vec<f32>,
+}
+
+impl TextHead {
+    /// Length of the embeddings this head understands.
+    pub fn dim(&self) -> usize {
+        self.dim
+    }
+
+    /// Number of training phrases kept.
+    pub fn points(&self) -> usize {
+        self.weights.len() / AXES
+    }
+
+    /// What the words behind an embedding ask for, at unit length (zero for an embedding that says nothing).
+    pub fn predict(&self, embedding: &[f32]) -> Result<TasteVector, TasteError> {
+        Ok(unit(&strongest(&self.predict_all(embedding)?, KEEP)))
+    }
+
+    /// As [`TextHead::predict`] with every axis and unscaled, for inspection and cross-validation.
+    pub fn predict_all(&self, embedding: &[f32]) -> Result<TasteVector, TasteError> {
+        if embedding.len() != self.dim {
+            return Err(TasteError::Length { expected: self.dim, found: embedding.len() });
+        }
+        let mut x = embedding.to_vec();
+        train::center_and_scale(&mut x, &self.center);
+        let mut sum = [0.0; AXES];
+        for (point, weights) in self.points.chunks_exact(self.dim).zip(self.weights.chunks_exact(AXES)) {
+            let k = (GAMMA * (dot(point, &x) - 1.0)).exp();
+            crate::vector::add_scaled(&mut sum, weights, k);
+        }
+        Ok(sum)
+    }
+}

@@ -1,0 +1,60 @@
+//! The lexicon that comes with the program.
+
+use super::Lexicon;
+use crate::TasteError;
+
+macro_rules! topics {
+    ($($topic:literal),* $(,)?) => {
+        [$(($topic, include_str!(concat!("../../../../../assets/lexicon/", $topic, ".txt")))),*]
+    };
+}
+
+impl Lexicon {
+    /// The shipped lexicon.
+    pub fn shipped() -> Result<Self, TasteError> {
+        Self::parse_all(&topics![
+            "moods",
+            "energy",
+            "activities",
+            "places",
+            "times",
+            "genres",
+            "cultures",
+            "instruments",
+            "voices",
+            "eras",
+            "production",
+            "artists",
+        ])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_lexicon_has_no_mistakes_and_its_promised_size() {
+        let lexicon = match Lexicon::shipped() {
+            Ok(lexicon) => lexicon,
+            Err(TasteError::Lexicon(problems)) => {
+                panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<String>())
+            }
+            Err(other) => panic!("{other}"),
+        };
+        assert!(lexicon.concepts().len() >= 350, "only {} concepts", lexicon.concepts().len());
+        assert!(lexicon.phrases().len() >= 1200, "only {} phrases", lexicon.phrases().len());
+    }
+
+    #[test]
+    fn every_axis_is_wanted_by_some_concept() {
+        let lexicon = Lexicon::shipped().unwrap();
+        for (index, axis) in crate::axes().iter().enumerate() {
+            assert!(
+                lexicon.concepts().iter().any(|c| c.weights[index] >= 0.5),
+                "no words lead to the axis {}",
+                axis.id
+            );
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Finding the lexicon's phrases inside a request.
+//!
+//! The text head understands a sentence as a whole; spotting keeps the parts of a compound request apart
+//! (雨夜 + 安静 + 钢琴) and makes a word the lexicon knows mean the same in every language it is written in.
+
+use super::Lexicon;
+use crate::TasteError;
+use crate::text::{fold, on_word_boundaries};
+use aho_corasick::{AhoCorasick, MatchKind};
+
+/// A phrase found in a folded text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// First byte in the folded text.
+    pub start: usize,
+    /// Byte after the last.
+    pub end: usize,
+    /// Index into [`Lexicon::concepts`].
+    pub concept: usize,
+}
+
+/// All phrases of a lexicon as one automaton (Aho & Corasick, Communications of the ACM 18(6), 1975).
+#[derive(Debug, Clone)]
+pub struct Spotter {
+    automaton: AhoCorasick,
+    concepts: Vec<usize>,
+}
+
+impl Spotter {
+    /// Builds the automaton.
+    pub fn new(lexicon: &Lexicon) -> Result<Self, TasteError> {
+        Self::without(lexicon, "")
+    }
+
+    /// As [`Spotter::new`] without the concepts of one topic.
+    pub(crate) fn without(lexicon: &Lexicon, topic: &str) -> Result<Self, TasteError> {
+        let phrases: Vec<_> =
+            lexicon.phrases.iter().filter(|p| lexicon.concepts[p.concept].topic != topic).collect();
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .build(phrases.iter().map(|phrase| fold(&phrase.text)))
+            .map_err(|_| TasteError::LexiconTooLarge)?;
+        Ok(Self { automaton, concepts: phrases.iter().map(|phrase| phrase.concept).collect() })
+    }
+
+    /// Phrases in a folded text, not overlapping; where two overlap the longer one is meant.
+    pub fn spot(&self, folded: &str) -> Vec<Spot> {
+        let mut found: Vec<Spot> = self
+            .automaton
+            .find_overlapping_iter(folded)
+            .filter(|m| on_word_boundaries(folded, m.start(), m.end()))
+            .map(|m| Spot { start: m.start(), end: m.end(), concept: self.concepts[m.pattern().as_usize()] })
+            .collect();
+        found.sort_by_key(|spot| (std::cmp::Reverse(spot.end - spot.start), spot.start));
+        let mut kept: Vec<Spot> = Vec::new();
+        for spot in found {
+            if kept.iter().all(|other| spot.end <= other.start || other.end <= spot.start) {
+                kept.push(spot);
+            }
+        }
+        kept.sort_by_key(|spot| spot.start);
+        kept
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spotter() -> Spotter {
+        let text = "rain\nen: rain | rainy night\nzh: 雨 | 雨夜\nis: sad 1\n\nnight\nen: night\nzh: 夜\nis: slow 1\n";
+        Spotter::new(&Lexicon::parse("test", text).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_longest_phrase_wins() {
+        let spots = spotter().spot("a rainy night");
+        assert_eq!(spots, [Spot { start: 2, end: 13, concept: 0 }]);
+    }
+
+    #[test]
+    fn chinese_phrases_are_found_without_spaces() {
+        let spots = spotter().spot("雨夜的夜");
+        assert_eq!(spots.iter().map(|s| s.concept).collect::<Vec<_>>(), [0, 1]);
+    }
+
+    #[test]
+    fn a_phrase_inside_a_word_is_not_found() {
+        assert!(spotter().spot("a train").is_empty());
+    }
+}
