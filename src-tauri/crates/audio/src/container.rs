@@ -51,10 +51,12 @@ pub(crate) fn open_reader(path: &Path) -> Result<Reader, AudioError> {
         hint.with_extension(&extension.to_ascii_lowercase());
     }
     let metadata = MetadataOptions::default().limit_visual_bytes(Limit::Maximum(VISUAL_LIMIT));
+    let tagged = start.starts_with(b"ID3");
     symphonia::default::get_probe().probe(&hint, stream, FormatOptions::default(), metadata).map_err(
         |error| {
             match error {
                 // The probe says "unsupported" or runs to the end of the file when no container was recognised.
+                _ if tagged => AudioError::Damaged("no sound was found behind its tags".into()),
                 Error::Unsupported(_) => AudioError::NotAudio,
                 Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
                     AudioError::NotAudio

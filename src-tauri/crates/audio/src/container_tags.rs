@@ -25,23 +25,26 @@ pub(crate) fn read(reader: &mut dyn FormatReader) -> Tags {
         standard().find_map(pick).and_then(|number| u32::try_from(number).ok()).filter(|&number| number > 0)
     };
     let gain = |pick: fn(&StandardTag) -> Option<&str>| standard().find_map(pick).and_then(tags::parse_gain);
+    let artist = tags::join(standard().filter_map(|tag| match tag {
+        StandardTag::Artist(text) => Some(text.as_str()),
+        _ => None,
+    }));
+    // Matroska files of one track state the performer for the whole file only.
+    let album_artist = tags::join(standard().filter_map(|tag| match tag {
+        StandardTag::AlbumArtist(text) => Some(text.as_str()),
+        _ => None,
+    }));
     Tags {
         title: tags::join(standard().filter_map(|tag| match tag {
             StandardTag::TrackTitle(text) => Some(text.as_str()),
             _ => None,
         })),
-        artist: tags::join(standard().filter_map(|tag| match tag {
-            StandardTag::Artist(text) => Some(text.as_str()),
-            _ => None,
-        })),
+        artist: artist.or_else(|| album_artist.clone()),
         album: tags::join(standard().filter_map(|tag| match tag {
             StandardTag::Album(text) => Some(text.as_str()),
             _ => None,
         })),
-        album_artist: tags::join(standard().filter_map(|tag| match tag {
-            StandardTag::AlbumArtist(text) => Some(text.as_str()),
-            _ => None,
-        })),
+        album_artist,
         genre: tags::join(standard().filter_map(|tag| match tag {
             StandardTag::Genre(text) => Some(text.as_str()),
             _ => None,

@@ -11,7 +11,7 @@ use crate::length;
 use crate::stream::StreamInfo;
 use crate::tags::{self, Tags};
 use crate::timeline::Timeline;
-use crate::{AudioError, container_tags};
+use crate::{AudioError, Decoder, container_tags};
 
 /// Tags and technical properties of one file. Texts are trimmed; empty ones are absent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -70,6 +70,10 @@ pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
         let mut reader = open_reader(path)?;
         let stream = read_stream(path, reader.as_mut())?;
         let tags = match contain(|| tags::read(path)) {
+            // Many writers put frames of ID3v2.4 into tags of version 2.3, which lofty ignores.
+            Ok(tags) if tags.year.is_none() => {
+                Tags { year: container_tags::read(reader.as_mut()).year, ..tags }
+            }
             Ok(tags) => tags,
             Err(error) => {
                 tracing::debug!(path = %path.display(), %error, "tags come from the container reader");
@@ -85,9 +89,11 @@ fn read_stream(path: &Path, reader: &mut dyn FormatReader) -> Result<StreamInfo,
     let parameters = container::parameters(&track).ok_or(AudioError::NoAudioTrack)?;
     let mut stream = StreamInfo::declared(reader, parameters);
     let timeline = Timeline::read(path, reader, &track);
-    if stream.sample_rate > 0 {
-        stream.duration = length::seconds(path, reader, &track, &timeline, &stream)?;
+    if stream.sample_rate == 0 || stream.channels == 0 {
+        // Only the sound itself tells.
+        return Ok(Decoder::open(path)?.stream().clone());
     }
+    stream.duration = length::seconds(path, reader, &track, &timeline, &stream)?;
     Ok(stream)
 }
 

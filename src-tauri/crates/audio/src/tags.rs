@@ -72,11 +72,12 @@ pub(crate) fn read(path: &Path) -> Result<Tags, AudioError> {
         _ => 1,
     });
     let mut tags = Tags {
-        title: text(&all, &[ItemKey::TrackTitle]),
+        title: first(&all, &[ItemKey::TrackTitle]).map(str::to_owned),
         artist: text(&all, &[ItemKey::TrackArtist, ItemKey::TrackArtists]),
-        album: text(&all, &[ItemKey::AlbumTitle]),
+        album: first(&all, &[ItemKey::AlbumTitle]).map(str::to_owned),
         album_artist: text(&all, &[ItemKey::AlbumArtist, ItemKey::AlbumArtists]),
-        genre: text(&all, &[ItemKey::Genre]),
+        // A bare number is an ID3v1 code that no list knows.
+        genre: text(&all, &[ItemKey::Genre]).filter(|genre| !genre.bytes().all(|byte| byte.is_ascii_digit())),
         composer: text(&all, &[ItemKey::Composer]),
         year: first(
             &all,
@@ -175,7 +176,7 @@ pub(crate) fn parse_pair(text: &str) -> (Option<u32>, Option<u32>) {
 /// The year at the start of "2008", "2008-10-15" or "2008/10"; absent if it cannot be a year of recorded music.
 pub(crate) fn parse_year(text: &str) -> Option<i32> {
     let digits: String = text.chars().take_while(char::is_ascii_digit).collect();
-    digits.parse().ok().filter(|year| (1000..=9999).contains(year))
+    digits.parse().ok().filter(|year| (1000..=2999).contains(year))
 }
 
 /// "-6.48 dB"; also with a decimal comma.
