@@ -1,0 +1,59 @@
+import { i18n, resolveLocale } from '../../i18n/index.svelte';
+import type { Commands, Language, ModelStatus, Settings, Theme, TrainingProgress } from '../../ipc';
+import { Resource } from '../shell/resource.svelte';
+
+type SettingsCommands = Pick<Commands, 'setSettings' | 'folders' | 'modelStatus' | 'useTextModel'>;
+
+/** Theme and language, the folders and the text model. */
+export class SettingsController {
+  settings = $state<Settings>({ theme: 'system', language: 'system' });
+  version = $state('');
+  demoTracks = $state(0);
+  folders;
+  model;
+  private systemLanguage = 'en';
+
+  constructor(private readonly commands: SettingsCommands) {
+    this.folders = new Resource(() => commands.folders());
+    this.model = new Resource<ModelStatus>(() => commands.modelStatus());
+  }
+
+  start(settings: Settings, version: string, systemLanguage: string, demoTracks: number): void {
+    this.systemLanguage = systemLanguage;
+    this.version = version;
+    this.demoTracks = demoTracks;
+    this.apply(settings);
+  }
+
+  setTheme = (theme: Theme) => this.save({ ...this.settings, theme });
+  setLanguage = (language: Language) => this.save({ ...this.settings, language });
+
+  async useTextModel(folder: string | null): Promise<void> {
+    this.model.set(await this.commands.useTextModel(folder));
+  }
+
+  onTraining(progress: TrainingProgress): void {
+    const status = this.model.value;
+    if (!status) return;
+    if (progress.done < progress.total) this.model.set({ ...status, training: progress });
+    // The end changes more than the count: whether it is loaded, and what went wrong.
+    else void this.model.load();
+  }
+
+  /** Shows the choice at once; when it cannot be kept, goes back and throws what the program throws. */
+  private async save(next: Settings): Promise<void> {
+    const before = { ...this.settings };
+    this.apply(next);
+    try {
+      this.apply(await this.commands.setSettings(next));
+    } catch (thrown) {
+      this.apply(before);
+      throw thrown;
+    }
+  }
+
+  private apply(settings: Settings): void {
+    this.settings = settings;
+    i18n.locale = resolveLocale(settings.language, this.systemLanguage);
+  }
+}

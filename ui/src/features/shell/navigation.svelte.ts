@@ -1,0 +1,25 @@
+export const views = ['ask', 'library', 'queue', 'taste', 'problems', 'settings'] as const;
+export type ViewName = (typeof views)[number];
+
+/** Which view is shown, and which box is to take the focus when it appears. */
+export class Navigation {
+  view = $state<ViewName>('ask');
+  /** Counts the requests to focus; a box watches its own. */
+  focusAsk = $state(0);
+  focusSearch = $state(0);
+  shortcutsOpen = $state(false);
+
+  go(view: ViewName): void {
+    this.view = view;
+  }
+
+  goToAsk(): void {
+    this.view = 'ask';
+    this.focusAsk++;
+  }
+
+  goToSearch(): void {
+    this.view = 'library';
+    this.focusSearch++;
+  }
+}

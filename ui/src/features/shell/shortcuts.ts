@@ -1,0 +1,35 @@
+import type { App } from '../../app.svelte';
+import { views } from './navigation.svelte';
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.matches('input:not([type=range]), textarea, select'));
+}
+
+/** Space presses these by itself. */
+function takesSpace(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest('button, a, input, select, textarea, [role=menuitem]') !== null;
+}
+
+/** The keys that work everywhere; returns whether the key was one of them. */
+export function handleShortcut(event: KeyboardEvent, app: App): boolean {
+  const { key } = event;
+  const command = event.ctrlKey || event.metaKey;
+  if (command && !event.altKey && key.toLowerCase() === 'k') {
+    app.nav.goToAsk();
+    return true;
+  }
+  if (command && (key === 'ArrowRight' || key === 'ArrowLeft') && !isTyping(event.target)) {
+    void (key === 'ArrowRight' ? app.player.next() : app.player.previous());
+    return true;
+  }
+  if (event.altKey && !command && /^[1-6]$/.test(key)) {
+    app.nav.go(views[Number(key) - 1] ?? 'ask');
+    return true;
+  }
+  if (command || event.altKey || isTyping(event.target)) return false;
+  if (key === '/') app.nav.goToSearch();
+  else if (key === '?') app.nav.shortcutsOpen = true;
+  else if (key === ' ' && !takesSpace(event.target)) void app.player.toggle();
+  else return false;
+  return true;
+}

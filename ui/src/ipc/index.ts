@@ -1,0 +1,78 @@
+// The door to the program. No file outside this folder imports the Tauri API.
+import { convertFileSrc } from '@tauri-apps/api/core';
+import { getCurrentWebview } from '@tauri-apps/api/webview';
+import { open, save } from '@tauri-apps/plugin-dialog';
+import { commands } from './bindings';
+
+export { commands, events } from './bindings';
+export type {
+  Answer,
+  Chip,
+  ChipKind,
+  CommandError,
+  Failure,
+  FeedbackEvent,
+  FeedbackKind,
+  FeedbackReceipt,
+  Folder,
+  Language,
+  LibraryChanged,
+  LibraryStats,
+  Localized,
+  ModelStatus,
+  PlayerPosition,
+  PlayerState,
+  PlayStatus,
+  Problem,
+  Reason,
+  ScanProgress,
+  Settings,
+  SortKey,
+  Startup,
+  Suggestion,
+  Theme,
+  Track,
+  TrainingProgress,
+  View,
+} from './bindings';
+
+/** The commands a controller takes; a test passes its own. */
+export type Commands = typeof commands;
+
+/** Address of a track's picture; only asked for when `track.hasCover`. */
+export function coverUrl(trackId: number): string {
+  return convertFileSrc(String(trackId), 'cover');
+}
+
+/** Lets the listener choose folders; empty when they chose none. */
+export async function chooseFolders(title: string): Promise<string[]> {
+  return (await open({ directory: true, multiple: true, title })) ?? [];
+}
+
+/** Lets the listener choose one folder. */
+export async function chooseFolder(title: string): Promise<string | null> {
+  return await open({ directory: true, multiple: false, title });
+}
+
+/** Lets the listener choose where to write a JSON file. */
+export async function chooseJsonFile(title: string, defaultPath: string): Promise<string | null> {
+  return await save({ title, defaultPath, filters: [{ name: 'JSON', extensions: ['json'] }] });
+}
+
+export interface DropTarget {
+  /** Something is held over the window. */
+  over: () => void;
+  /** It left again. */
+  leave: () => void;
+  /** It was let go: files and folders of the disk. */
+  drop: (paths: string[]) => void;
+}
+
+/** Watches for files and folders dragged onto the window; returns what ends the watch. */
+export async function onFileDrop(target: DropTarget): Promise<() => void> {
+  return await getCurrentWebview().onDragDropEvent(({ payload }) => {
+    if (payload.type === 'drop') target.drop(payload.paths);
+    else if (payload.type === 'leave') target.leave();
+    else if (payload.type === 'enter') target.over();
+  });
+}

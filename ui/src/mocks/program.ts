@@ -1,0 +1,398 @@
+import {
+  events,
+  type Answer,
+  type CommandError,
+  type Failure,
+  type FeedbackEvent,
+  type FeedbackKind,
+  type Folder,
+  type LibraryStats,
+  type ModelStatus,
+  type PlayerState,
+  type ScanProgress,
+  type Settings,
+  type Startup,
+  type Track,
+  type View,
+} from '../ipc';
+import { makeTracks, makeWaveform, soundOf, viewIds } from './library';
+import { makeAnswer, rank, understand, type Told } from './ranking';
+import type { Scenario } from './scenario';
+
+const SETTINGS = 'attune-mock-settings';
+
+interface Asked {
+  text: string;
+  seed: Track | null;
+}
+
+/** The program behind the interface, played in the browser: same commands, same events. */
+export class MockProgram {
+  tracks: Track[];
+  private folders: Folder[];
+  private told: (Told & { eventId: number; requestId: number | null; at: number })[] = [];
+  private asked = new Map<number, Asked>();
+  private nextId = 1;
+  private settings: Settings;
+  private player: PlayerState;
+  private scan: ScanProgress = idle(0, 0);
+  private scanTimer: ReturnType<typeof setInterval> | undefined;
+  private model: ModelStatus;
+  private failures: Failure[];
+
+  constructor(private readonly scenario: Scenario) {
+    this.tracks = makeTracks(scenario.tracks, Date.now());
+    this.folders = this.tracks.length
+      ? [
+          { id: 1, path: '/home/ming/Music', trackCount: this.tracks.length, available: true },
+          { id: 2, path: '/media/ming/旧硬盘/音乐', trackCount: 1280, available: false },
+        ]
+      : [];
+    const kept = sessionStorage.getItem(SETTINGS);
+    this.settings = kept ? (JSON.parse(kept) as Settings) : { theme: 'system', language: 'system' };
+    this.player = {
+      status: 'stopped',
+      track: null,
+      index: null,
+      queue: [],
+      position: 0,
+      duration: null,
+      volume: 0.8,
+      deviceError: scenario.deviceMissing ? { code: 'no_device', message: 'no output device is available' } : null,
+    };
+    this.model = {
+      textModel: 'multilingual-e5-small',
+      textModelFolder: null,
+      textModelLoaded: false,
+      training: null,
+      problems: scenario.modelProblem
+        ? [{ code: 'model_checksum', message: 'models/text/model.gguf: the checksum differs from the manifest' }]
+        : [],
+    };
+    this.failures = makeFailures(scenario.failures);
+    setInterval(() => this.tick(), 250);
+    if (scenario.scanning) this.startScan(false);
+  }
+
+  async handle(command: string, args: Record<string, unknown>): Promise<unknown> {
+    const wait = this.scenario.delay || (command === 'ask' ? 120 : 0);
+    if (wait) await new Promise((done) => setTimeout(done, wait));
+    if (this.scenario.failing.has(command) || this.scenario.failing.has('all')) {
+      throw { code: 'library_busy', message: `the library could not be read (${command})` } satisfies CommandError;
+    }
+    const ids = (args['trackIds'] ?? args['ids'] ?? []) as number[];
+    switch (command) {
+      case 'startup':
+        return this.startup();
+      case 'track_ids':
+        return viewIds(this.tracks, args['view'] as View);
+      case 'tracks':
+        return ids.flatMap((id) => this.tracks[id - 1] ?? []);
+      case 'waveform':
+        return this.track(args['trackId'] as number).analysed ? makeWaveform(args['trackId'] as number) : [];
+      case 'lyrics':
+        return (args['trackId'] as number) % 2 ? lyrics : null;
+      case 'stats':
+        return this.stats();
+      case 'folders':
+        return this.folders;
+      case 'add_folders':
+        return this.addFolders(args['paths'] as string[], 60);
+      case 'add_demo_tracks':
+        return this.addFolders(['/usr/share/attune/demo'], 16);
+      case 'remove_folder':
+        this.folders = this.folders.filter((folder) => folder.id !== args['folderId']);
+        this.changed();
+        return this.folders;
+      case 'start_scan':
+        return this.startScan(true);
+      case 'cancel_scan':
+        return this.endScan();
+      case 'failures':
+        return this.failures;
+      case 'ask':
+        return this.ask({ text: args['text'] as string, seed: null }, args['limit'] as number);
+      case 'similar':
+        return this.ask({ text: '', seed: this.track(args['trackId'] as number) }, args['limit'] as number);
+      case 'give_feedback':
+        return this.giveFeedback(args['trackId'] as number, args['kind'] as FeedbackKind, args['requestId'] as number | null, args['limit'] as number);
+      case 'undo_feedback':
+        return this.undoFeedback(args['eventId'] as number, args['requestId'] as number | null, args['limit'] as number);
+      case 'feedback_history':
+        return this.history();
+      case 'player_state':
+        return this.player;
+      case 'play_tracks':
+        this.player.queue = [...ids];
+        return this.jump(args['start'] as number, true);
+      case 'enqueue':
+        this.player.queue = [...this.player.queue, ...ids];
+        return this.player.index === null ? this.jump(0, true) : this.sendPlayer();
+      case 'play_next':
+        this.player.queue = this.player.queue.toSpliced((this.player.index ?? -1) + 1, 0, ...ids);
+        return this.player.index === null ? this.jump(0, true) : this.sendPlayer();
+      case 'toggle_play':
+        if (this.player.track) this.player.status = this.player.status === 'playing' ? 'paused' : 'playing';
+        return this.sendPlayer();
+      case 'stop':
+        this.player = { ...this.player, status: 'stopped', track: null, index: null, position: 0, duration: null };
+        return this.sendPlayer();
+      case 'next_track':
+        return this.jump((this.player.index ?? -1) + 1, true);
+      case 'previous_track':
+        if (this.player.position > 3) return this.seek(0);
+        return this.jump(Math.max(0, (this.player.index ?? 0) - 1), true);
+      case 'seek':
+        return this.seek(args['seconds'] as number);
+      case 'set_volume':
+        this.player.volume = args['volume'] as number;
+        return this.sendPlayer();
+      case 'queue_jump':
+        return this.jump(args['index'] as number, true);
+      case 'queue_remove':
+        return this.queueRemove(args['index'] as number);
+      case 'queue_move':
+        return this.queueMove(args['from'] as number, args['to'] as number);
+      case 'clear_queue':
+        this.player = { ...this.player, queue: [], index: null, track: null, status: 'stopped', position: 0, duration: null };
+        return this.sendPlayer();
+      case 'set_settings':
+        this.settings = args['settings'] as Settings;
+        sessionStorage.setItem(SETTINGS, JSON.stringify(this.settings));
+        return this.settings;
+      case 'model_status':
+        return this.model;
+      case 'use_text_model':
+        return this.useTextModel(args['folder'] as string | null);
+      case 'export_data':
+      case 'reveal':
+        return null;
+      case 'plugin:dialog|open':
+        return (args['options'] as { multiple?: boolean }).multiple ? ['/home/ming/下载/新音乐'] : '/home/ming/models/bert-base-uncased';
+      case 'plugin:dialog|save':
+        return '/home/ming/attune-export.json';
+      default:
+        throw { code: 'unknown_command', message: command } satisfies CommandError;
+    }
+  }
+
+  private startup(): Startup {
+    return {
+      settings: this.settings,
+      stats: this.stats(),
+      player: this.player,
+      scan: this.scan,
+      version: '0.1.0',
+      systemLanguage: this.scenario.systemLanguage,
+      demoTracks: 16,
+    };
+  }
+
+  private track(id: number): Track {
+    const track = this.tracks[id - 1];
+    if (!track) throw { code: 'no_such_track', message: `there is no track ${id}` } satisfies CommandError;
+    return track;
+  }
+
+  private stats(): LibraryStats {
+    return {
+      tracks: this.tracks.length,
+      analysed: this.tracks.filter((track) => track.analysed).length,
+      failed: this.failures?.length ?? 0,
+      missing: this.tracks.filter((track) => track.missing).length,
+      duration: this.tracks.reduce((sum, track) => sum + track.duration, 0),
+    };
+  }
+
+  private changed(): void {
+    void events.libraryChanged.emit({ stats: this.stats() });
+  }
+
+  private addFolders(paths: string[], count: number): Folder[] {
+    const start = this.tracks.length;
+    const fresh = makeTracks(start + count, Date.now()).slice(start);
+    fresh.forEach((track) => (track.analysed = false));
+    this.tracks = [...this.tracks, ...fresh];
+    paths.forEach((path) => this.folders.push({ id: this.folders.length + 1, path, trackCount: count, available: true }));
+    setTimeout(() => this.startScan(true), 0);
+    return this.folders;
+  }
+
+  private startScan(analyse: boolean): null {
+    clearInterval(this.scanTimer);
+    const total = analyse ? Math.max(16, Math.min(240, this.tracks.filter((track) => !track.analysed).length)) : 2400;
+    this.scan = { ...idle(0, 0), phase: 'tags', total: null };
+    let [tick, done] = [0, analyse ? 0 : 860];
+    this.scanTimer = setInterval(() => {
+      tick += 1;
+      if (tick <= 4) this.scan = { ...this.scan, phase: 'tags', done: tick * 15, total: null, current: this.tracks[tick]?.path ?? null };
+      else {
+        if (tick === 5) this.changed();
+        done = Math.min(total, done + 1);
+        const waiting = this.tracks.find((track) => !track.analysed);
+        if (waiting && analyse) waiting.analysed = true;
+        this.scan = { ...this.scan, phase: 'analysis', done, total, added: 16, current: (waiting ?? this.tracks[done])?.path ?? null, secondsLeft: (total - done) * 0.45 };
+      }
+      if (done >= total) this.endScan();
+      else void events.scanProgress.emit(this.scan);
+    }, 200);
+    return null;
+  }
+
+  private endScan(): null {
+    clearInterval(this.scanTimer);
+    this.scan = idle(this.scan.added, 0);
+    void events.scanProgress.emit(this.scan);
+    this.changed();
+    return null;
+  }
+
+  private ask(asked: Asked, limit: number): Answer {
+    if (!asked.text.trim() && !asked.seed) throw { code: 'empty_request', message: 'the request has no words' } satisfies CommandError;
+    const requestId = this.nextId++;
+    this.asked.set(requestId, asked);
+    this.model.textModelLoaded = true;
+    return this.answer(requestId, limit);
+  }
+
+  private answer(requestId: number, limit: number): Answer {
+    const asked = this.asked.get(requestId) as Asked;
+    const started = performance.now();
+    // A part of a large library is enough for a believable answer and keeps the mock quick.
+    const pool = this.tracks.slice(0, 4000);
+    const { direction, chips, artist } = asked.seed
+      ? { direction: soundOf(asked.seed), chips: [], artist: null }
+      : understand(asked.text, pool);
+    const nothing = asked.text.includes('zzzz');
+    const suggestions = nothing ? [] : rank(pool, direction, artist, this.told, asked.seed, limit);
+    const answer = makeAnswer({ requestId, text: asked.text, seed: asked.seed, chips, suggestions }, this.tracks, performance.now() - started);
+    if (this.scenario.modelProblem) answer.warning = this.model.problems[0] ?? null;
+    return answer;
+  }
+
+  private giveFeedback(trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) {
+    const eventId = this.nextId++;
+    this.told.push({ eventId, trackId, kind, requestId, at: Date.now() });
+    this.track(trackId).feedback = kind;
+    return { eventId, trackId, kind, answer: requestId === null ? null : this.answer(requestId, limit) };
+  }
+
+  private undoFeedback(eventId: number, requestId: number | null, limit: number) {
+    const event = this.told.find((f) => f.eventId === eventId);
+    if (!event) throw { code: 'no_such_feedback', message: `there is no feedback ${eventId}` } satisfies CommandError;
+    this.told = this.told.filter((f) => f !== event);
+    this.track(event.trackId).feedback = this.told.findLast((f) => f.trackId === event.trackId)?.kind ?? null;
+    return { eventId, trackId: event.trackId, kind: event.kind, answer: requestId === null ? null : this.answer(requestId, limit) };
+  }
+
+  private history(): FeedbackEvent[] {
+    return this.told
+      .map((f) => ({
+        eventId: f.eventId,
+        track: this.track(f.trackId),
+        kind: f.kind,
+        request: f.requestId === null ? null : (this.asked.get(f.requestId)?.text ?? null),
+        at: f.at,
+      }))
+      .reverse();
+  }
+
+  private jump(index: number, play: boolean): null {
+    const id = this.player.queue[index];
+    if (id === undefined) this.player = { ...this.player, status: 'stopped', track: null, index: null, position: 0, duration: null };
+    else {
+      const track = this.track(id);
+      this.player = { ...this.player, status: play ? 'playing' : 'paused', track, index, position: 0, duration: track.duration };
+    }
+    return this.sendPlayer();
+  }
+
+  private seek(seconds: number): null {
+    this.player.position = Math.max(0, Math.min(seconds, this.player.duration ?? 0));
+    return this.sendPlayer();
+  }
+
+  private queueRemove(index: number): null {
+    const current = this.player.index;
+    this.player.queue = this.player.queue.toSpliced(index, 1);
+    if (current === index) return this.jump(index, true);
+    if (current !== null && index < current) this.player.index = current - 1;
+    return this.sendPlayer();
+  }
+
+  private queueMove(from: number, to: number): null {
+    const id = this.player.queue[from];
+    if (id === undefined) return null;
+    const current = this.player.index;
+    this.player.queue = this.player.queue.toSpliced(from, 1).toSpliced(to, 0, id);
+    if (current !== null) {
+      if (current === from) this.player.index = to;
+      else if (from < current && to >= current) this.player.index = current - 1;
+      else if (from > current && to <= current) this.player.index = current + 1;
+    }
+    return this.sendPlayer();
+  }
+
+  private sendPlayer(): null {
+    void events.playerState.emit({ ...this.player });
+    return null;
+  }
+
+  private tick(): void {
+    if (this.player.status !== 'playing') return;
+    this.player.position += 0.25;
+    if (this.player.position >= (this.player.duration ?? 0)) this.jump((this.player.index ?? 0) + 1, true);
+    else void events.playerPosition.emit({ position: this.player.position, duration: this.player.duration });
+  }
+
+  private useTextModel(folder: string | null): ModelStatus {
+    this.model = { ...this.model, textModelFolder: folder, textModel: folder?.split('/').pop() ?? 'multilingual-e5-small', textModelLoaded: false, training: null };
+    if (folder) {
+      const total = 640;
+      let done = 0;
+      this.model.training = { done, total };
+      const timer = setInterval(() => {
+        done = Math.min(total, done + 40);
+        this.model.training = done < total ? { done, total } : null;
+        if (done >= total) {
+          clearInterval(timer);
+          this.model.textModelLoaded = true;
+        }
+        void events.trainingProgress.emit({ done, total });
+      }, 150);
+    }
+    return this.model;
+  }
+}
+
+function idle(added: number, failed: number): ScanProgress {
+  return { phase: 'idle', done: 0, total: null, current: null, added, failed, secondsLeft: null, error: null };
+}
+
+function makeFailures(count: number): Failure[] {
+  const kinds = [
+    ['tags', 'damaged', 'the stream ends inside a page'],
+    ['decode', 'unsupported_codec', 'no decoder for WMA Pro'],
+    ['analysis', 'no_samples', 'the file holds no samples'],
+    ['tags', 'path_unreadable', 'permission denied'],
+    ['decode', 'frame_sync_lost', 'frame 1,204 could not be synchronised'],
+  ] as const;
+  return Array.from({ length: count }, (_, i) => {
+    const [stage, code, message] = kinds[i % kinds.length] as (typeof kinds)[number];
+    return {
+      path: i % 2 ? `/home/ming/Music/林晚晴/雨季/${String(i).padStart(2, '0')} 旧时来信.wma` : `/home/ming/Music/Unsorted/recording ${i}.mp3`,
+      stage,
+      code,
+      message,
+      at: Date.now() - i * 3_600_000,
+    };
+  });
+}
+
+const lyrics = `[00:04.00]The rain came down on the harbour lights
+[00:11.50]We counted boats until the dark
+[00:19.20]And every letter that you never sent
+[00:27.00]Still finds its way across the park
+
+[00:38.00]Stay a while, the kettle's on
+[00:45.00]Stay until the storm is gone`;

@@ -1,0 +1,3 @@
+import type { IconName } from './icons';
+
+export type MenuItem = { id: string; icon: IconName; label: string; run: () => void } | 'separator';
