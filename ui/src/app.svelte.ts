@@ -98,7 +98,7 @@ export class App {
   async undoFeedback(eventId: number): Promise<void> {
     await this.attempt(async () => {
       const receipt = await this.ask.undo(eventId);
-      this.markPlaying(receipt.trackId, null);
+      this.markPlaying(receipt.trackId, this.tracks.get(receipt.trackId)?.feedback ?? null);
       if (this.history.value) void this.history.load();
       this.toasts.show({ tone: 'info', text: t('feedback.undone') });
     });

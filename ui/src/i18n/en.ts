@@ -90,6 +90,8 @@ export const en = {
   'library.col.duration': 'Length',
   'library.col.playCount': 'Plays',
   'library.sortBy': 'Sort by',
+  'library.ascending': 'Ascending: turn round',
+  'library.descending': 'Descending: turn round',
   'library.sort.added': 'Newest',
   'library.sort.lastPlayed': 'Last played',
   'library.sort.title': 'Title',

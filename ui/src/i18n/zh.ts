@@ -91,6 +91,8 @@ export const zh: Record<Key, string> = {
   'library.col.duration': '时长',
   'library.col.playCount': '播放',
   'library.sortBy': '排序',
+  'library.ascending': '升序，点击反转',
+  'library.descending': '降序，点击反转',
   'library.sort.added': '最新加入',
   'library.sort.lastPlayed': '最近播放',
   'library.sort.title': '曲名',

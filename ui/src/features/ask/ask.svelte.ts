@@ -15,7 +15,10 @@ export class Ask {
   busy = $state.raw<ReadonlySet<number>>(new Set());
   /** Places each track gained (lost, when negative) by the last feedback. */
   moved = $state.raw<ReadonlyMap<number, number>>(new Map());
+  /** Where the answer was scrolled to when it was last on screen, px. */
+  scrollTop = 0;
   private request = 0;
+  private last: (() => Promise<Answer>) | null = null;
 
   constructor(
     private readonly commands: Pick<Commands, 'ask' | 'similar' | 'giveFeedback' | 'undoFeedback'>,
@@ -33,6 +36,11 @@ export class Ask {
   async similar(track: Track): Promise<void> {
     this.text = '';
     await this.answerBy(() => this.commands.similar(track.id, LIMIT));
+  }
+
+  /** Asks the last question again, after a failure. */
+  async again(): Promise<void> {
+    if (this.last) await this.answerBy(this.last);
   }
 
   clear(): void {
@@ -68,8 +76,9 @@ export class Ask {
   async undo(eventId: number): Promise<FeedbackReceipt> {
     const request = this.request;
     const receipt = await this.commands.undoFeedback(eventId, this.answer?.requestId ?? null, LIMIT);
-    this.tracks.patch(receipt.trackId, { feedback: null });
     if (request === this.request) this.take(receipt.answer);
+    // An older opinion may stand again, so the program is asked rather than guessed at.
+    await this.tracks.refresh(receipt.trackId);
     return receipt;
   }
 
@@ -82,6 +91,8 @@ export class Ask {
 
   private async answerBy(ask: () => Promise<Answer>): Promise<void> {
     const request = ++this.request;
+    this.last = ask;
+    this.scrollTop = 0;
     this.status = 'asking';
     this.error = null;
     try {

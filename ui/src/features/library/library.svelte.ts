@@ -26,6 +26,9 @@ export class Library {
   stats = $state<LibraryStats>({ tracks: 0, analysed: 0, failed: 0, missing: 0, duration: 0 });
   selection = new Selection(() => this.ids);
 
+  /** Where the list was scrolled to when it was last on screen, px. */
+  scrollTop = 0;
+
   private request = 0;
   private loaded = false;
   private searchTimer: ReturnType<typeof setTimeout> | undefined;

@@ -42,6 +42,12 @@ export class Tracks {
     if (track) this.put([{ ...track, ...change }]);
   }
 
+  /** Reads one track again now. */
+  async refresh(id: number): Promise<void> {
+    this.stale.add(id);
+    await this.read([id]);
+  }
+
   /** Everything is to be read again when next shown; until then the old is better than nothing. */
   invalidate(): void {
     this.stale = new Set(this.known.keys());
