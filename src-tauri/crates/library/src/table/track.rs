@@ -50,6 +50,8 @@ pub(crate) const MIGRATION: &str = "
         ON tracks (sort_artist, sort_album, disc_number, track_number, sort_title, id) WHERE presence = 0;
     CREATE INDEX tracks_by_album
         ON tracks (sort_album, sort_artist, disc_number, track_number, sort_title, id) WHERE presence = 0;
+    CREATE INDEX tracks_sort_keys
+        ON tracks (year, duration, added_at, last_played_at, play_count, sort_genre) WHERE presence = 0;
     CREATE INDEX tracks_absent ON tracks (size) WHERE presence <> 0;";
 
 /// Key of a track. It stays with the music when its file is renamed or moved.
@@ -284,9 +286,9 @@ const COLUMNS: &str = "
     id, path, presence, size, added_at, title, artist, album, album_artist, genre, composer, year, track_number,
     track_total, disc_number, disc_total, duration, container, codec, sample_rate, channels, bits_per_sample,
     bitrate_kbps, has_cover, replay_gain_track_db, replay_gain_album_db, play_count, last_played_at,
-    EXISTS (SELECT 1 FROM analyses WHERE track_id = tracks.id) AS analysed,
+    EXISTS (SELECT 1 FROM analyses WHERE track_id = tracks.id),
     (SELECT kind FROM feedback WHERE track_id = tracks.id AND undone_at IS NULL AND kind <> 'not_now'
-     ORDER BY at DESC, feedback.id DESC LIMIT 1) AS opinion";
+     ORDER BY at DESC, feedback.id DESC LIMIT 1)";
 
 impl TracksReader<'_> {
     /// The tracks in the order asked for; unknown ids are left out.
@@ -379,38 +381,54 @@ pub(crate) fn title_or_file_name(title: String, file: &Path) -> String {
     if title.is_empty() { path::stem(file) } else { title }
 }
 
+/// The cells of a row from the first on.
+struct Cells<'r, 's> {
+    row: &'r Row<'s>,
+    index: usize,
+}
+
+impl Cells<'_, '_> {
+    fn next<T: FromSql>(&mut self) -> rusqlite::Result<T> {
+        self.index += 1;
+        self.row.get(self.index - 1)
+    }
+}
+
+/// Reads a row of [`COLUMNS`], in their order: looking columns up by name costs more than reading them.
 fn read_track(row: &Row<'_>) -> rusqlite::Result<Track> {
-    let file = path::decode(row.get("path")?);
+    let mut cells = Cells { row, index: 0 };
+    let id = cells.next()?;
+    let path = path::decode(cells.next()?);
     Ok(Track {
-        id: row.get("id")?,
-        title: title_or_file_name(row.get("title")?, &file),
-        path: file,
-        presence: row.get("presence")?,
-        size: row.get::<_, i64>("size")? as u64,
-        added_at: row.get("added_at")?,
-        artist: row.get("artist")?,
-        album: row.get("album")?,
-        album_artist: row.get("album_artist")?,
-        genre: row.get("genre")?,
-        composer: row.get("composer")?,
-        year: row.get("year")?,
-        track_number: row.get("track_number")?,
-        track_total: row.get("track_total")?,
-        disc_number: row.get("disc_number")?,
-        disc_total: row.get("disc_total")?,
-        duration: row.get("duration")?,
-        container: row.get("container")?,
-        codec: row.get("codec")?,
-        sample_rate: row.get("sample_rate")?,
-        channels: row.get("channels")?,
-        bits_per_sample: row.get("bits_per_sample")?,
-        bitrate_kbps: row.get("bitrate_kbps")?,
-        has_cover: row.get("has_cover")?,
-        replay_gain_track_db: row.get("replay_gain_track_db")?,
-        replay_gain_album_db: row.get("replay_gain_album_db")?,
-        play_count: row.get("play_count")?,
-        last_played_at: row.get("last_played_at")?,
-        analysed: row.get("analysed")?,
-        opinion: row.get("opinion")?,
+        id,
+        presence: cells.next()?,
+        size: cells.next::<i64>()? as u64,
+        added_at: cells.next()?,
+        title: title_or_file_name(cells.next()?, &path),
+        path,
+        artist: cells.next()?,
+        album: cells.next()?,
+        album_artist: cells.next()?,
+        genre: cells.next()?,
+        composer: cells.next()?,
+        year: cells.next()?,
+        track_number: cells.next()?,
+        track_total: cells.next()?,
+        disc_number: cells.next()?,
+        disc_total: cells.next()?,
+        duration: cells.next()?,
+        container: cells.next()?,
+        codec: cells.next()?,
+        sample_rate: cells.next()?,
+        channels: cells.next()?,
+        bits_per_sample: cells.next()?,
+        bitrate_kbps: cells.next()?,
+        has_cover: cells.next()?,
+        replay_gain_track_db: cells.next()?,
+        replay_gain_album_db: cells.next()?,
+        play_count: cells.next()?,
+        last_played_at: cells.next()?,
+        analysed: cells.next()?,
+        opinion: cells.next()?,
     })
 }

@@ -1,6 +1,8 @@
 //! Writing tracks: what a scan found, and what it did not find any more.
 
-use rusqlite::{OptionalExtension, Transaction, named_params, params};
+use std::path::Path;
+
+use rusqlite::{OptionalExtension, Transaction, named_params};
 
 use crate::table::failures::FailuresWriter;
 use crate::table::search::SearchWriter;
@@ -16,19 +18,14 @@ impl TracksWriter<'_> {
     pub(crate) fn upsert(&self, files: &[NewTrack]) -> Result<Upserted, LibraryError> {
         let mut outcome = Upserted { ids: Vec::with_capacity(files.len()), ..Upserted::default() };
         for file in files {
-            let key = path::encode(&file.path);
-            let id = if let Some(id) = self.at_path(&key)? {
-                self.update(id, &key, file)?;
+            let mut known = self.at_path(&file.path)?;
+            if known.is_some() {
                 outcome.updated += 1;
-                id
-            } else if let Some(id) = self.moved_here(file)? {
-                self.update(id, &key, file)?;
-                outcome.moved += 1;
-                id
             } else {
-                outcome.added += 1;
-                self.insert(&key, file)?
-            };
+                known = self.moved_here(file)?;
+                *if known.is_some() { &mut outcome.moved } else { &mut outcome.added } += 1;
+            }
+            let id = self.store(known, file)?;
             SearchWriter(self.0).index(id, file)?;
             FailuresWriter(self.0).clear(&file.path)?;
             outcome.ids.push(id);
@@ -55,14 +52,14 @@ impl TracksWriter<'_> {
         Ok(())
     }
 
-    fn at_path(&self, key: &[u8]) -> Result<Option<TrackId>, LibraryError> {
+    fn at_path(&self, file: &Path) -> Result<Option<TrackId>, LibraryError> {
         let mut statement = self.0.prepare_cached("SELECT id FROM tracks WHERE path = ?1")?;
-        Ok(statement.query_row([key], |row| row.get(0)).optional()?)
+        Ok(statement.query_row([path::encode(file)], |row| row.get(0)).optional()?)
     }
 
     /// The absent track this file is, found at a new path: the same size, duration and tags. Files without a title
     /// and artist (recordings of equal length are common among them) must also have kept their name or their time of
-    /// change. Among several, one that kept either comes first.
+    /// change. Among several, the one that kept most of the two.
     fn moved_here(&self, file: &NewTrack) -> Result<Option<TrackId>, LibraryError> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, path, mtime_ns FROM tracks
@@ -79,59 +76,64 @@ impl TracksWriter<'_> {
             ":track": file.track_number, ":disc": file.disc_number,
         })?;
         let tagged = !text(file.title.as_ref()).is_empty() && !text(file.artist.as_ref()).is_empty();
-        let mut weaker = None;
+        let mut best: Option<(u8, TrackId)> = None;
         while let Some(row) = rows.next()? {
-            let old_path = path::decode(row.get(1)?);
-            let kept =
-                row.get::<_, i64>(2)? == file.mtime_ns || old_path.file_name() == file.path.file_name();
-            if kept {
-                return Ok(Some(row.get(0)?));
-            }
-            if tagged && weaker.is_none() {
-                weaker = Some(row.get(0)?);
+            let same_name = path::decode(row.get(1)?).file_name() == file.path.file_name();
+            let same_time = row.get::<_, i64>(2)? == file.mtime_ns;
+            let kept = u8::from(same_name) + u8::from(same_time);
+            if (tagged || kept > 0) && best.is_none_or(|(most, _)| kept > most) {
+                best = Some((kept, row.get(0)?));
             }
         }
-        Ok(weaker)
+        Ok(best.map(|(_, id)| id))
     }
 
-    fn insert(&self, key: &[u8], file: &NewTrack) -> Result<TrackId, LibraryError> {
-        // The names and numbers follow in `update`, so that each column is named once.
-        self.0
-            .prepare_cached(
-                "INSERT INTO tracks (path, presence, size, mtime_ns, added_at, title, artist, album, album_artist,
-                                     genre, composer, duration, container, codec, sample_rate, channels, has_cover,
-                                     sort_title, sort_artist, sort_album, sort_genre)
-                 VALUES (?1, 1, 0, 0, ?2, '', '', '', '', '', '', ?3, '', ?4, ?5, ?6, 0, '', '', '', '')",
-            )?
-            .execute(params![key, file.added_at, file.duration, file.codec, file.sample_rate, file.channels])?;
-        let id = TrackId(self.0.last_insert_rowid() as u32);
-        self.update(id, key, file)?;
-        Ok(id)
-    }
-
-    fn update(&self, id: TrackId, key: &[u8], file: &NewTrack) -> Result<(), LibraryError> {
-        self.forget_analysis_of_other_sound(id, file)?;
+    /// Writes the row of a known track, or a new one.
+    fn store(&self, id: Option<TrackId>, file: &NewTrack) -> Result<TrackId, LibraryError> {
+        if let Some(id) = id {
+            self.forget_analysis_of_other_sound(id, file)?;
+        }
         let title = title_or_file_name(text(file.title.as_ref()).to_owned(), &file.path);
         let leading_artist = [file.album_artist.as_ref(), file.artist.as_ref()]
             .map(text)
             .into_iter()
             .find(|name| !name.is_empty());
-        self.0
+        Ok(self
+            .0
             .prepare_cached(
-                "UPDATE tracks SET
-                     path = :path, presence = :presence, size = :size, mtime_ns = :mtime_ns, title = :title,
-                     artist = :artist, album = :album, album_artist = :album_artist, genre = :genre,
-                     composer = :composer, year = :year, track_number = :track_number, track_total = :track_total,
-                     disc_number = :disc_number, disc_total = :disc_total, duration = :duration,
-                     container = :container, codec = :codec, sample_rate = :sample_rate, channels = :channels,
-                     bits_per_sample = :bits_per_sample, bitrate_kbps = :bitrate_kbps, has_cover = :has_cover,
-                     replay_gain_track_db = :gain_track, replay_gain_album_db = :gain_album,
-                     sort_title = :sort_title, sort_artist = :sort_artist, sort_album = :sort_album,
-                     sort_genre = :sort_genre
-                 WHERE id = :id",
+                "INSERT INTO tracks (
+                     id, added_at, path, presence, size, mtime_ns, title, artist, album, album_artist,
+                     genre, composer, year, track_number, track_total, disc_number, disc_total,
+                     duration, container, codec, sample_rate, channels, bits_per_sample, bitrate_kbps,
+                     has_cover, replay_gain_track_db, replay_gain_album_db, sort_title, sort_artist,
+                     sort_album, sort_genre)
+                 VALUES (
+                     :id, :added_at, :path, :presence, :size, :mtime_ns, :title, :artist, :album,
+                     :album_artist, :genre, :composer, :year, :track_number, :track_total, :disc_number,
+                     :disc_total, :duration, :container, :codec, :sample_rate, :channels,
+                     :bits_per_sample, :bitrate_kbps, :has_cover, :replay_gain_track_db,
+                     :replay_gain_album_db, :sort_title, :sort_artist, :sort_album, :sort_genre)
+                 ON CONFLICT (id) DO UPDATE SET
+                     path = excluded.path, presence = excluded.presence, size = excluded.size,
+                     mtime_ns = excluded.mtime_ns, title = excluded.title, artist = excluded.artist,
+                     album = excluded.album, album_artist = excluded.album_artist,
+                     genre = excluded.genre, composer = excluded.composer, year = excluded.year,
+                     track_number = excluded.track_number, track_total = excluded.track_total,
+                     disc_number = excluded.disc_number, disc_total = excluded.disc_total,
+                     duration = excluded.duration, container = excluded.container,
+                     codec = excluded.codec, sample_rate = excluded.sample_rate,
+                     channels = excluded.channels, bits_per_sample = excluded.bits_per_sample,
+                     bitrate_kbps = excluded.bitrate_kbps, has_cover = excluded.has_cover,
+                     replay_gain_track_db = excluded.replay_gain_track_db,
+                     replay_gain_album_db = excluded.replay_gain_album_db,
+                     sort_title = excluded.sort_title, sort_artist = excluded.sort_artist,
+                     sort_album = excluded.sort_album, sort_genre = excluded.sort_genre
+                 RETURNING id",
             )?
-            .execute(named_params! {
-                ":id": id, ":path": key, ":presence": Presence::Present, ":size": file.size as i64,
+            .query_row(
+                named_params! {
+                ":id": id, ":added_at": file.added_at, ":path": path::encode(&file.path),
+                ":presence": Presence::Present, ":size": file.size as i64,
                 ":mtime_ns": file.mtime_ns, ":title": text(file.title.as_ref()),
                 ":artist": text(file.artist.as_ref()), ":album": text(file.album.as_ref()),
                 ":album_artist": text(file.album_artist.as_ref()), ":genre": text(file.genre.as_ref()),
@@ -140,13 +142,14 @@ impl TracksWriter<'_> {
                 ":duration": file.duration, ":container": file.container, ":codec": file.codec,
                 ":sample_rate": file.sample_rate, ":channels": file.channels,
                 ":bits_per_sample": file.bits_per_sample, ":bitrate_kbps": file.bitrate_kbps,
-                ":has_cover": file.has_cover, ":gain_track": file.replay_gain_track_db,
-                ":gain_album": file.replay_gain_album_db, ":sort_title": fold::sort_key(&title),
+                ":has_cover": file.has_cover, ":replay_gain_track_db": file.replay_gain_track_db,
+                ":replay_gain_album_db": file.replay_gain_album_db, ":sort_title": fold::sort_key(&title),
                 ":sort_artist": fold::sort_key(leading_artist.unwrap_or_default()),
                 ":sort_album": fold::sort_key(text(file.album.as_ref())),
                 ":sort_genre": fold::sort_key(text(file.genre.as_ref())),
-            })?;
-        Ok(())
+            },
+                |row| row.get(0),
+            )?)
     }
 
     /// A file that changed but kept its length and format had its tags edited: its analysis still holds.

@@ -1,0 +1,103 @@
+CREATE TABLE folders (
+        id       INTEGER PRIMARY KEY AUTOINCREMENT,
+        path     BLOB NOT NULL UNIQUE,
+        added_at INTEGER NOT NULL -- Unix milliseconds
+    ) STRICT;
+CREATE TABLE tracks (
+        id              INTEGER PRIMARY KEY AUTOINCREMENT,
+        path            BLOB NOT NULL UNIQUE,
+        presence        INTEGER NOT NULL CHECK (presence IN (0, 1, 2)), -- there, missing, folder removed
+        size            INTEGER NOT NULL, -- bytes
+        mtime_ns        INTEGER NOT NULL, -- Unix nanoseconds
+        added_at        INTEGER NOT NULL, -- Unix milliseconds
+        title           TEXT NOT NULL,    -- '' where the tags have none, as all names
+        artist          TEXT NOT NULL,
+        album           TEXT NOT NULL,
+        album_artist    TEXT NOT NULL,
+        genre           TEXT NOT NULL,
+        composer        TEXT NOT NULL,
+        year            INTEGER,
+        track_number    INTEGER,
+        track_total     INTEGER,
+        disc_number     INTEGER,
+        disc_total      INTEGER,
+        duration        REAL NOT NULL,    -- seconds
+        container       TEXT NOT NULL,
+        codec           TEXT NOT NULL,
+        sample_rate     INTEGER NOT NULL, -- Hz
+        channels        INTEGER NOT NULL,
+        bits_per_sample INTEGER,
+        bitrate_kbps    INTEGER,
+        has_cover       INTEGER NOT NULL,
+        replay_gain_track_db REAL,
+        replay_gain_album_db REAL,
+        play_count      INTEGER NOT NULL DEFAULT 0, -- plays to the end; kept by the table plays
+        last_played_at  INTEGER,                    -- Unix milliseconds
+        sort_title      TEXT NOT NULL,
+        sort_artist     TEXT NOT NULL,    -- of the album artist where there is one
+        sort_album      TEXT NOT NULL,
+        sort_genre      TEXT NOT NULL
+    ) STRICT;
+CREATE INDEX tracks_by_title ON tracks (sort_title, id) WHERE presence = 0;
+CREATE INDEX tracks_by_artist
+        ON tracks (sort_artist, sort_album, disc_number, track_number, sort_title, id) WHERE presence = 0;
+CREATE INDEX tracks_by_album
+        ON tracks (sort_album, sort_artist, disc_number, track_number, sort_title, id) WHERE presence = 0;
+CREATE INDEX tracks_sort_keys
+        ON tracks (year, duration, added_at, last_played_at, play_count, sort_genre) WHERE presence = 0;
+CREATE INDEX tracks_absent ON tracks (size) WHERE presence <> 0;
+CREATE VIRTUAL TABLE search USING fts5 (
+        title, artist, album, album_artist, genre, file_name,
+        content = '', contentless_delete = 1,
+        tokenize = "unicode61 remove_diacritics 2 categories 'L* N* Co M*'",
+        prefix = '1 2'
+    );
+CREATE TABLE 'search_data'(id INTEGER PRIMARY KEY, block BLOB);
+CREATE TABLE 'search_idx'(segid, term, pgno, PRIMARY KEY(segid, term)) WITHOUT ROWID;
+CREATE TABLE 'search_docsize'(id INTEGER PRIMARY KEY, sz BLOB, origin INTEGER);
+CREATE TABLE 'search_config'(k PRIMARY KEY, v) WITHOUT ROWID;
+CREATE TABLE analyses (
+        track_id      INTEGER PRIMARY KEY REFERENCES tracks (id) ON DELETE CASCADE,
+        version       INTEGER NOT NULL, -- of the feature vector
+        features      BLOB NOT NULL,    -- little-endian f32, as all vectors
+        probabilities BLOB,             -- NULL until a tagger was there
+        embeddings    BLOB,
+        waveform      BLOB NOT NULL     -- peaks, one byte each
+    ) STRICT;
+CREATE INDEX analyses_by_state ON analyses (version, (probabilities IS NULL));
+CREATE TABLE feedback (
+        id        INTEGER PRIMARY KEY AUTOINCREMENT,
+        track_id  INTEGER NOT NULL REFERENCES tracks (id),
+        kind      TEXT NOT NULL CHECK (kind IN ('like', 'dislike', 'not_now', 'never')),
+        query     TEXT,             -- the request it was given under
+        rank      INTEGER,          -- place of the track in the answer, from 1
+        score     REAL,             -- score of the track in the answer
+        at        INTEGER NOT NULL, -- Unix milliseconds
+        undone_at INTEGER           -- Unix milliseconds
+    ) STRICT;
+CREATE INDEX feedback_by_track ON feedback (track_id, at);
+CREATE TABLE plays (
+        id             INTEGER PRIMARY KEY AUTOINCREMENT,
+        track_id       INTEGER NOT NULL REFERENCES tracks (id),
+        started_at     INTEGER NOT NULL, -- Unix milliseconds
+        played_seconds REAL NOT NULL,
+        duration       REAL NOT NULL,    -- seconds
+        completed      INTEGER NOT NULL,
+        source         TEXT NOT NULL,    -- where it was chosen: 'library', 'suggestion', 'similar', ...
+        query          TEXT,             -- the request it was chosen from
+        rank           INTEGER,          -- place of the track in the answer, from 1
+        score          REAL              -- score of the track in the answer
+    ) STRICT;
+CREATE INDEX plays_by_time ON plays (started_at);
+CREATE INDEX plays_by_track ON plays (track_id);
+CREATE TABLE failures (
+        path    BLOB PRIMARY KEY,
+        stage   TEXT NOT NULL CHECK (stage IN ('tags', 'decode', 'analysis')),
+        code    TEXT NOT NULL,
+        message TEXT NOT NULL,
+        at      INTEGER NOT NULL -- Unix milliseconds
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE settings (
+        key   TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
