@@ -7,6 +7,7 @@
 //! [`KEEP`] strongest axes are kept at unit length.
 
 mod format;
+mod solve;
 mod train;
 
 pub use train::{GAMMA, RIDGE};

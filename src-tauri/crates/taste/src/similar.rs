@@ -7,7 +7,8 @@
 //! stored as signed bytes: about 0.5 kB a track, an error below 0.01 in the cosine.
 
 use crate::TasteError;
-use crate::axis::{AXES, SoundVector};
+use crate::axis::{AXES, SoundVector, axes};
+use crate::rank::{Term, TermKind};
 use attune_analysis::{Feature, FeatureVector};
 
 /// Share of embeddings, axes and timbre in the similarity.
@@ -157,6 +158,34 @@ impl SimilarityIndex {
         )
     }
 
+    /// What the similarity of two rows is made of, largest magnitude first; the sum is [`SimilarityIndex::similarity`]
+    /// (to rounding). Each axis is a term of its own; embeddings and timbre, whose dimensions have no names, are one each.
+    pub fn terms(&self, a: u32, b: u32) -> Vec<Term> {
+        let (Some(x), Some(y)) = (self.row(a), self.row(b)) else { return Vec::new() };
+        let lengths = self.inverse[a as usize] * self.inverse[b as usize];
+        let [embeddings, named, timbre] = BLOCKS;
+        let part = |range: std::ops::Range<usize>| inner(&x[range.clone()], &y[range]) as f32 * lengths;
+        let term = |id: &str, (en, zh): (String, String), contribution| Term {
+            id: id.to_string(),
+            kind: TermKind::Similarity,
+            contribution,
+            en,
+            zh,
+        };
+        let mut terms: Vec<Term> = axes()
+            .iter()
+            .zip(named)
+            .map(|(axis, d)| term(axis.id, axis.words(y[d] > 0), part(d..d + 1)))
+            .collect();
+        terms.push(term("texture", ("overall sound".into(), "整体听感".into()), part(embeddings)));
+        terms.push(term("timbre", ("timbre".into(), "音色".into()), part(timbre)));
+        terms.retain(|term| term.contribution != 0.0);
+        terms.sort_by(|a, b| {
+            b.contribution.abs().total_cmp(&a.contribution.abs()).then_with(|| a.id.cmp(&b.id))
+        });
+        terms
+    }
+
     fn row(&self, row: u32) -> Option<&[i8]> {
         let start = (row as usize).checked_mul(WIDTH)?;
         self.rows.get(start..start + WIDTH)
@@ -165,4 +194,81 @@ impl SimilarityIndex {
 
 fn inner(a: &[i8], b: &[i8]) -> i32 {
     a.iter().zip(b).map(|(x, y)| i32::from(i16::from(*x) * i16::from(*y))).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    struct Track {
+        embeddings: Vec<f32>,
+        axes: SoundVector,
+        features: FeatureVector,
+    }
+
+    fn track(seed: u32) -> Track {
+        let noise = |salt: u32, i: usize| {
+            let x = (seed.wrapping_mul(2_654_435_761) ^ salt)
+                .wrapping_add(i as u32 * 40_503)
+                .wrapping_mul(747_796_405);
+            (x >> 8) as f32 / (1u32 << 24) as f32 - 0.5
+        };
+        Track {
+            embeddings: (0..EMBEDDING).map(|i| noise(1, i)).collect(),
+            axes: std::array::from_fn(|i| noise(2, i)),
+            features: FeatureVector(std::array::from_fn(|i| noise(3, i))),
+        }
+    }
+
+    fn index(tracks: &[Track]) -> SimilarityIndex {
+        let sounds: Vec<TrackSound<'_>> = tracks
+            .iter()
+            .map(|t| TrackSound { embeddings: Some(&t.embeddings), axes: &t.axes, features: &t.features })
+            .collect();
+        let mut scale = SimilarityScale::default();
+        for sound in &sounds {
+            scale.push(sound).unwrap();
+        }
+        let mut index = SimilarityIndex::new(scale);
+        for sound in &sounds {
+            index.push(Some(sound)).unwrap();
+        }
+        index
+    }
+
+    #[test]
+    fn a_copy_is_the_nearest_and_a_track_is_not_its_own_neighbour() {
+        let tracks: Vec<Track> = [1, 2, 3, 1, 4].into_iter().map(track).collect();
+        let nearest = index(&tracks).similar(0, 10, &[]);
+        assert_eq!(nearest[0].0, 3, "the copy comes first");
+        assert!(nearest[0].1 > 0.999);
+        assert!(nearest.iter().all(|(row, _)| *row != 0));
+    }
+
+    #[test]
+    fn a_track_without_analysis_is_never_similar() {
+        let tracks: Vec<Track> = (1..4).map(track).collect();
+        let mut index = index(&tracks);
+        index.push(None).unwrap();
+        assert!(index.similar(0, 10, &[]).iter().all(|(row, _)| *row != 3));
+        assert!(index.similar(3, 10, &[]).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn similarity_is_symmetric_bounded_and_the_sum_of_its_terms(seeds in prop::collection::vec(0u32..50, 2..6)) {
+            let tracks: Vec<Track> = seeds.into_iter().map(track).collect();
+            let index = index(&tracks);
+            for a in 0..index.len() as u32 {
+                for b in 0..index.len() as u32 {
+                    let value = index.similarity(a, b);
+                    prop_assert!((-1.0..=1.0).contains(&value));
+                    prop_assert_eq!(value, index.similarity(b, a));
+                    let sum: f32 = index.terms(a, b).iter().map(|t| t.contribution).sum();
+                    prop_assert!((sum - value).abs() < 1e-4);
+                }
+            }
+        }
+    }
 }

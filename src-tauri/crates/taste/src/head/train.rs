@@ -52,7 +52,7 @@ impl TextHead {
             kernel[(i, i)] += RIDGE;
         }
         let target = DMatrix::from_fn(n, AXES, |row, axis| targets[row][axis]);
-        let solution = kernel.cholesky().ok_or(TasteError::Unsolvable)?.solve(&target);
+        let solution = super::solve::solve_positive(&mut kernel, target)?;
         let weights = (0..n).flat_map(|row| solution.row(row).iter().copied().collect::<Vec<_>>()).collect();
         Ok(Self { dim, center, points, weights })
     }

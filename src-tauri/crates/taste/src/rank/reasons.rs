@@ -16,6 +16,8 @@ pub enum TermKind {
     Name,
     /// Likes and dislikes.
     Feedback,
+    /// Likeness to a given track.
+    Similarity,
 }
 
 /// One summand of a score.
