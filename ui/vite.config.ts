@@ -5,6 +5,14 @@ export default defineConfig({
   plugins: [svelte()],
   clearScreen: false,
   server: { port: 5173, strictPort: true, host: '127.0.0.1' },
+  // The browser tests run under the policy of the real window.
+  preview: {
+    host: '127.0.0.1',
+    headers: {
+      'Content-Security-Policy':
+        "default-src 'self'; img-src 'self' cover: http://cover.localhost data: blob:; style-src 'self' 'unsafe-inline'; connect-src ipc: http://ipc.localhost",
+    },
+  },
   build: {
     target: 'es2022',
     outDir: 'dist',

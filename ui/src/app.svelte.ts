@@ -10,7 +10,7 @@ import { Navigation } from './features/shell/navigation.svelte';
 import { Resource } from './features/shell/resource.svelte';
 import { Toasts } from './features/shell/toasts.svelte';
 import { t } from './i18n/index.svelte';
-import type { Commands, CommandError, events as programEvents, FeedbackKind, Startup, Track } from './ipc';
+import type { Commands, CommandError, events as programEvents, FeedbackKind, Startup, Track, TrainingProgress } from './ipc';
 import { toCommandError } from './ipc/errors';
 
 type Events = typeof programEvents;
@@ -41,7 +41,7 @@ export class App {
     this.scan = new Scan(commands, {
       failed: this.failed,
       ended: ({ error, added }) => {
-        if (error) this.showError(error);
+        if (error) this.toasts.show({ tone: 'error', text: t('scan.failed'), detail: describeError(error).text });
         else if (added > 0) this.toasts.show({ tone: 'info', text: t('scan.finished', { n: added }) });
       },
     });
@@ -140,6 +140,13 @@ export class App {
     if (track?.id === trackId) this.player.state = { ...this.player.state, track: { ...track, feedback } };
   }
 
+  private async trained(progress: TrainingProgress): Promise<void> {
+    const ended = await this.settings.onTraining(progress);
+    if (ended && this.settings.model.value?.problems.length === 0) {
+      this.toasts.show({ tone: 'info', text: t('settings.model.trained') });
+    }
+  }
+
   private listening = false;
 
   private async listen(): Promise<void> {
@@ -149,7 +156,7 @@ export class App {
       this.events.scanProgress.listen((e) => this.scan.onProgress(e.payload)),
       this.events.playerState.listen((e) => this.player.onState(e.payload)),
       this.events.playerPosition.listen((e) => this.player.onPosition(e.payload)),
-      this.events.trainingProgress.listen((e) => this.settings.onTraining(e.payload)),
+      this.events.trainingProgress.listen((e) => void this.trained(e.payload)),
       this.events.problem.listen((e) => {
         const { text, detail } = describeError(e.payload.error);
         this.toasts.show({ tone: 'error', text, detail: e.payload.path ?? detail ?? '' });

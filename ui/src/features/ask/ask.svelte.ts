@@ -5,6 +5,9 @@ import type { Tracks } from '../library/tracks.svelte';
 /** Suggestions asked for. */
 export const LIMIT = 30;
 
+/** An answer takes a fraction of this once the language model is in memory, ms. */
+const SLOW_MS = 900;
+
 /** The Ask box: the request, its answer, and what the listener says to it. */
 export class Ask {
   text = $state('');
@@ -15,9 +18,12 @@ export class Ask {
   busy = $state.raw<ReadonlySet<number>>(new Set());
   /** Places each track gained (lost, when negative) by the last feedback. */
   moved = $state.raw<ReadonlyMap<number, number>>(new Map());
+  /** An answer takes its time: the language model is presumably being read. */
+  slow = $state(false);
   /** Where the answer was scrolled to when it was last on screen, px. */
   scrollTop = 0;
   private request = 0;
+  private slowTimer: ReturnType<typeof setTimeout> | undefined;
   private last: (() => Promise<Answer>) | null = null;
 
   constructor(
@@ -95,6 +101,9 @@ export class Ask {
     this.scrollTop = 0;
     this.status = 'asking';
     this.error = null;
+    this.slow = false;
+    clearTimeout(this.slowTimer);
+    this.slowTimer = setTimeout(() => (this.slow = this.status === 'asking'), SLOW_MS);
     try {
       const answer = await ask();
       if (request !== this.request) return;

@@ -32,12 +32,15 @@ export class SettingsController {
     this.model.set(await this.commands.useTextModel(folder));
   }
 
-  onTraining(progress: TrainingProgress): void {
-    const status = this.model.value;
-    if (!status) return;
-    if (progress.done < progress.total) this.model.set({ ...status, training: progress });
+  /** Takes over how far a training is; resolves to whether it ended. */
+  async onTraining(progress: TrainingProgress): Promise<boolean> {
+    if (progress.done < progress.total) {
+      if (this.model.value) this.model.set({ ...this.model.value, training: progress });
+      return false;
+    }
     // The end changes more than the count: whether it is loaded, and what went wrong.
-    else void this.model.load();
+    await this.model.load();
+    return true;
   }
 
   /** Shows the choice at once; when it cannot be kept, goes back and throws what the program throws. */
