@@ -187,34 +187,11 @@ struct Context<'a> {
 }
 
 /// Words before a name that say that a name follows.
+#[rustfmt::skip]
 const POINTERS: [&str; 27] = [
-    "like",
-    "by",
-    "from",
-    "similar to",
-    "sounds like",
-    "artist",
-    "album",
-    "song",
-    "called",
-    "titled",
-    "band",
-    "singer",
-    "especially",
-    "像",
-    "类似",
-    "类似于",
-    "来自",
-    "歌手",
-    "专辑",
-    "乐队",
-    "尤其是",
-    "特别是",
-    "叫",
-    "名为",
-    "喜欢",
-    "想听",
-    "放",
+    "like", "by", "from", "similar to", "sounds like", "artist", "album", "song", "called", "titled",
+    "band", "singer", "especially", "像", "类似", "类似于", "来自", "歌手", "专辑", "乐队", "尤其是",
+    "特别是", "叫", "名为", "喜欢", "想听", "放",
 ];
 
 impl<'a> Context<'a> {

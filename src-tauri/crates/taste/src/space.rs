@@ -23,7 +23,7 @@ pub const LABELS: usize = 100;
 /// Labels, then measurements.
 pub(crate) const DIMENSIONS: usize = LABELS + Measurement::ALL.len();
 /// How many tracks of the listener's library weigh as much as the shipped constants.
-pub const PRIOR_TRACKS: f64 = 60.0;
+pub const PRIOR_TRACKS: f64 = 40.0;
 /// Standardised values beyond this are cut: one freak label must not decide a ranking.
 const LIMIT: f32 = 3.5;
 
