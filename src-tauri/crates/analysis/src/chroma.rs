@@ -4,7 +4,8 @@ use crate::mfcc::MFCC_SAMPLE_RATE;
 use crate::spectrum::PowerSpectrum;
 
 const FRAME: usize = 8_192;
-const HOP: usize = 4_096;
+/// Frames do not overlap: a key is heard over minutes, and twice the frames changed no track's.
+const HOP: usize = FRAME;
 const HZ_PER_BIN: f32 = MFCC_SAMPLE_RATE as f32 / FRAME as f32;
 
 /// Lowest and highest partials looked at, Hz: below, neighbouring semitones share a bin; above, partials of

@@ -1,23 +1,42 @@
 //! Interleaved samples to clean mono.
 
+use pulp::Arch;
+
 /// Samples beyond ±16 (+24 dBFS) are clipped there, so that squares of broken files stay finite.
 const LIMIT: f32 = 16.0;
 
 /// NaN and infinities become silence, giants are clipped.
 pub(crate) fn sanitise(interleaved: &[f32], out: &mut Vec<f32>) {
-    out.clear();
-    out.extend(interleaved.iter().map(|&x| if x.is_finite() { x.clamp(-LIMIT, LIMIT) } else { 0.0 }));
+    out.resize(interleaved.len(), 0.0);
+    Arch::new().dispatch(
+        #[inline(always)]
+        || {
+            for (clean, x) in out.iter_mut().zip(interleaved) {
+                let clipped = x.clamp(-LIMIT, LIMIT);
+                *clean = if x.abs() < f32::INFINITY { clipped } else { 0.0 };
+            }
+        },
+    );
 }
 
 /// Mean over the channels, as `librosa.to_mono`.
 pub(crate) fn downmix(interleaved: &[f32], channels: usize, out: &mut Vec<f32>) {
-    out.clear();
+    out.resize(interleaved.len() / channels, 0.0);
     match channels {
-        1 => out.extend_from_slice(interleaved),
-        2 => out.extend(interleaved.as_chunks().0.iter().map(|[l, r]| 0.5 * (l + r))),
+        1 => out.copy_from_slice(interleaved),
+        2 => Arch::new().dispatch(
+            #[inline(always)]
+            || {
+                for (mono, [l, r]) in out.iter_mut().zip(interleaved.as_chunks().0) {
+                    *mono = 0.5 * (l + r);
+                }
+            },
+        ),
         _ => {
             let scale = 1.0 / channels as f32;
-            out.extend(interleaved.chunks_exact(channels).map(|frame| scale * frame.iter().sum::<f32>()));
+            for (mono, frame) in out.iter_mut().zip(interleaved.chunks_exact(channels)) {
+                *mono = scale * frame.iter().sum::<f32>();
+            }
         }
     }
 }

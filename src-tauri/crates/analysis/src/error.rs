@@ -26,9 +26,6 @@ pub enum AnalysisError {
         /// Numbers found.
         found: usize,
     },
-    /// The loudness meter refused the format.
-    #[error("loudness cannot be measured: {0}")]
-    Loudness(String),
 }
 
 impl AnalysisError {
@@ -38,7 +35,6 @@ impl AnalysisError {
             Self::UnsupportedFormat { .. } => "analysis_unsupported_format",
             Self::Empty => "analysis_empty",
             Self::VectorLength { .. } => "analysis_vector_length",
-            Self::Loudness(_) => "analysis_loudness",
         }
     }
 }

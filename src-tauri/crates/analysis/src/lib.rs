@@ -1,7 +1,7 @@
 //! Samples to numbers: spectrum, mel, MFCC, tempo, key, loudness, and the tagger's log-mel patches.
 //!
 //! Pure: no files, no clock, no threads. A track is decoded once and pushed through an [`Analyser`]; what is kept
-//! per frame is a summary, so an hour of music costs about 50 MB.
+//! per frame is a summary, so an hour of music costs about 85 MB.
 //!
 //! ```text
 //! interleaved ─┬─ loudness, true peak                    (native rate, all channels)
@@ -9,7 +9,7 @@
 //!                          ├─ resample 22.05 kHz ─┬─ power spectrum 2048/512 ─┬─ mel ─┬─ MFCC
 //!                          │                      │                           │       └─ onsets ─ tempo, pulse
 //!                          │                      │                           └─ brightness, dynamics
-//!                          │                      └─ power spectrum 8192/4096 ── pitch classes ── key
+//!                          │                      └─ power spectrum 8192/8192 ── pitch classes ── key
 //!                          └─ resample 16 kHz ── log-mel patches             (only where a patch lies)
 //! ```
 
@@ -18,7 +18,9 @@ mod chroma;
 mod downmix;
 mod error;
 mod feature;
+mod k_weighting;
 mod key;
+mod lanes;
 mod logarithm;
 mod loudness;
 mod mel;
@@ -29,6 +31,7 @@ mod periodicity;
 mod resample;
 mod shape;
 mod spectrum;
+mod stage;
 mod statistics;
 mod tempo;
 mod true_peak;
@@ -40,4 +43,5 @@ pub use feature::{Feature, FeatureVector, MFCC_COUNT, VERSION};
 pub use key::{Key, Mode};
 pub use mfcc::{MFCC_SAMPLE_RATE, Mfcc, mfcc};
 pub use patches::{PATCH_BANDS, PATCH_FRAMES, PATCH_SAMPLE_RATE, Patch, log_mel};
+pub use stage::{Stage, StageTimes};
 pub use waveform::WAVEFORM_BUCKETS;

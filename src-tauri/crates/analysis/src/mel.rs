@@ -2,12 +2,11 @@
 
 use pulp::Arch;
 
+use crate::lanes::{LANES, dot};
 use crate::logarithm::decibel;
 
 /// Power below which `librosa.power_to_db` does not look.
 pub(crate) const AMIN: f32 = 1e-10;
-
-const LANES: usize = 8;
 
 /// Triangular filters of equal area on Slaney's mel scale (linear below 1 kHz), as
 /// `librosa.filters.mel(htk=False, norm="slaney")` from 0 Hz to the Nyquist frequency; stored sparse.
@@ -60,14 +59,7 @@ impl MelFilters {
     #[inline(always)]
     #[allow(clippy::inline_always)] // vectorised for the processor only when inlined into the dispatched closure
     fn energy(&self, filter: &Filter, power: &[f32]) -> f32 {
-        let weights = &self.weights[filter.weights.clone()];
-        let mut sums = [0.0f32; LANES];
-        for (w, p) in weights.as_chunks::<LANES>().0.iter().zip(power[filter.bin..].as_chunks::<LANES>().0) {
-            for i in 0..LANES {
-                sums[i] += w[i] * p[i];
-            }
-        }
-        sums.iter().sum()
+        dot(&self.weights[filter.weights.clone()], &power[filter.bin..])
     }
 
     /// As [`Self::apply`], in dB (reference 1, floor [`AMIN`]).

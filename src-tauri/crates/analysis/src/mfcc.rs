@@ -3,6 +3,7 @@
 use pulp::Arch;
 
 use crate::feature::{Feature, FeatureVector, MFCC_COUNT};
+use crate::lanes::dot;
 use crate::mel::MelFilters;
 use crate::spectrum::PowerSpectrum;
 
@@ -46,7 +47,9 @@ pub(crate) fn filters() -> MelFilters {
 /// Raises every level to at least 80 dB below the highest.
 pub(crate) fn limit_range(levels: &mut [f32]) {
     let floor = levels.iter().copied().fold(f32::NEG_INFINITY, f32::max) - TOP_DB;
-    levels.iter_mut().for_each(|x| *x = x.max(floor));
+    for level in levels {
+        *level = level.max(floor);
+    }
 }
 
 impl Mfcc {
@@ -78,6 +81,7 @@ impl Mfcc {
     /// First difference of every frame: the slope of a line fitted to nine frames, at the ends that of the first
     /// and last nine (`librosa.feature.delta(width=9, mode="interp")`). Zero for tracks under nine frames, where
     /// no line is defined.
+    #[must_use]
     pub fn delta(&self) -> Self {
         const HALF: usize = DELTA_WIDTH / 2;
         let rows = self.rows();
@@ -122,16 +126,14 @@ impl Mfcc {
     /// Writes the cepstral block of the feature vector.
     pub(crate) fn summarise(&self, features: &mut FeatureVector) {
         let delta = self.delta();
-        let blocks: [(fn(u8) -> Feature, [f32; MFCC_COUNT]); 4] = [
-            (Feature::MfccMean, self.mean()),
-            (Feature::MfccStd, self.deviation()),
-            (Feature::MfccDeltaMean, delta.mean()),
-            (Feature::MfccDeltaStd, delta.deviation()),
-        ];
-        for (feature, values) in blocks {
-            for (i, value) in values.into_iter().enumerate() {
-                features.set(feature(i as u8), value);
-            }
+        let (mean, deviation) = (self.mean(), self.deviation());
+        let (delta_mean, delta_deviation) = (delta.mean(), delta.deviation());
+        for i in 0..MFCC_COUNT {
+            let coefficient = i as u8;
+            features.set(Feature::MfccMean(coefficient), mean[i]);
+            features.set(Feature::MfccStd(coefficient), deviation[i]);
+            features.set(Feature::MfccDeltaMean(coefficient), delta_mean[i]);
+            features.set(Feature::MfccDeltaStd(coefficient), delta_deviation[i]);
         }
     }
 }
@@ -145,18 +147,6 @@ fn cosine_basis() -> [[f32; BANDS]; MFCC_COUNT] {
             (scale * (std::f64::consts::PI * k as f64 * (i as f64 + 0.5) / n).cos()) as f32
         })
     })
-}
-
-#[inline(always)]
-#[allow(clippy::inline_always)] // vectorised for the processor only when inlined into the dispatched closure
-fn dot(a: &[f32; BANDS], b: &[f32; BANDS]) -> f32 {
-    let mut sums = [0.0f32; 16];
-    for (a, b) in a.as_chunks::<16>().0.iter().zip(b.as_chunks::<16>().0) {
-        for i in 0..16 {
-            sums[i] += a[i] * b[i];
-        }
-    }
-    sums.iter().sum()
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use pulp::Arch;
 
+use crate::lanes::{LANES, fold};
 use crate::mfcc::{BANDS, HOP, MFCC_SAMPLE_RATE};
 
 /// Frames per second of the envelope.
@@ -23,13 +24,13 @@ pub(crate) fn onset_strength(levels: &[f32]) -> Vec<f32> {
 #[inline(always)]
 #[allow(clippy::inline_always)] // vectorised for the processor only when inlined into the dispatched closure
 fn rise(before: &[f32; BANDS], now: &[f32; BANDS]) -> f32 {
-    let mut sums = [0.0f32; 16];
-    for (a, b) in before.as_chunks::<16>().0.iter().zip(now.as_chunks::<16>().0) {
-        for i in 0..16 {
+    let mut sums = [0.0f32; LANES];
+    for (a, b) in before.as_chunks::<LANES>().0.iter().zip(now.as_chunks::<LANES>().0) {
+        for i in 0..LANES {
             sums[i] += (b[i] - a[i]).max(0.0);
         }
     }
-    sums.iter().sum::<f32>() / BANDS as f32
+    fold(sums) / BANDS as f32
 }
 
 /// Frames at which something begins: peaks of the envelope that stand 7 % of its range above their surroundings,

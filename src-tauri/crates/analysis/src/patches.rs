@@ -1,5 +1,6 @@
 //! The tagger's input: three-second log-mel patches spread over the track.
 
+use crate::logarithm::log2;
 use crate::mel::MelFilters;
 use crate::resample::{Design, Resampler};
 use crate::spectrum::PowerSpectrum;
@@ -55,7 +56,9 @@ fn filters() -> MelFilters {
 }
 
 fn compress(mel: &mut [f32]) {
-    mel.iter_mut().for_each(|x| *x = (1.0 + 10_000.0 * *x).log10());
+    for x in mel {
+        *x = log2(1.0 + 10_000.0 * *x) * std::f32::consts::LOG10_2;
+    }
 }
 
 /// Where the patches lie, in frames.

@@ -6,12 +6,11 @@
 
 use pulp::Arch;
 
+use crate::lanes::{LANES, dot};
+
 /// Phases of the filter table for ratios that do not reduce to fewer; the timing error is below 1/2048 of an input
 /// sample, 65 dB down at the worst frequency.
 const MAX_PHASES: u64 = 1024;
-
-/// Samples in the inner product's vector step.
-const LANES: usize = 16;
 
 /// What the anti-aliasing filter promises. Frequencies are fractions of the lower of both Nyquist frequencies.
 #[derive(Debug, Clone, Copy)]
@@ -93,24 +92,53 @@ impl Resampler {
 
     /// Appends the outputs below `limit` that the input so far allows.
     pub(crate) fn produce(&mut self, limit: u64, out: &mut Vec<f32>) {
-        let arch = self.arch;
-        arch.dispatch(
-            #[inline(always)]
-            || self.produce_inlined(limit, out),
-        );
+        let end = self.allowed().min(limit);
+        let count = end.saturating_sub(self.next) as usize;
+        if count > 0 {
+            let arch = self.arch;
+            arch.dispatch(
+                #[inline(always)]
+                || self.interpolate(count, out),
+            );
+            self.next = end;
+        }
+    }
+
+    /// Index of the first output whose coefficients reach beyond the input so far.
+    fn allowed(&self) -> u64 {
+        let end = self.base + self.buffer.len() as i64;
+        let positions = end - (self.taps / 2) as i64;
+        (positions.max(0) as u64 * self.ratio).div_ceil(self.step)
     }
 
     #[inline(always)]
     #[allow(clippy::inline_always)] // vectorised for the processor only when inlined into the dispatched closure
-    fn produce_inlined(&mut self, limit: u64, out: &mut Vec<f32>) {
-        while self.next < limit {
-            let from = (self.first_tap() - self.base) as usize;
-            let Some(input) = self.buffer.get(from..from + self.taps) else { break };
-            let remainder = (self.next * self.step) % self.ratio;
-            let phase = (remainder * self.phases + self.ratio / 2) / self.ratio;
-            let row = phase as usize * self.taps;
-            out.push(dot(&self.table[row..row + self.taps], input));
-            self.next += 1;
+    fn interpolate(&self, count: usize, out: &mut Vec<f32>) {
+        let (whole, fraction) = ((self.step / self.ratio) as usize, self.step % self.ratio);
+        let mut from = (self.first_tap() - self.base) as usize;
+        let mut remainder = (self.next * self.step) % self.ratio;
+        out.extend((0..count).map(|_| {
+            let row = self.row(remainder) * self.taps;
+            let sum = dot(&self.table[row..row + self.taps], &self.buffer[from..from + self.taps]);
+            // Counting up: a division per output took longer than the filter.
+            remainder += fraction;
+            from += whole;
+            if remainder >= self.ratio {
+                remainder -= self.ratio;
+                from += 1;
+            }
+            sum
+        }));
+    }
+
+    /// Row of the table for an output `remainder / ratio` after a sample.
+    #[inline(always)]
+    #[allow(clippy::inline_always)] // as above
+    fn row(&self, remainder: u64) -> usize {
+        if self.phases == self.ratio {
+            remainder as usize
+        } else {
+            ((remainder * self.phases + self.ratio / 2) / self.ratio) as usize
         }
     }
 
@@ -133,18 +161,6 @@ impl Resampler {
         self.buffer.drain(..used as usize);
         self.base += used;
     }
-}
-
-#[inline(always)]
-#[allow(clippy::inline_always)] // as above
-fn dot(a: &[f32], b: &[f32]) -> f32 {
-    let mut sums = [0.0f32; LANES];
-    for (a, b) in a.as_chunks::<LANES>().0.iter().zip(b.as_chunks::<LANES>().0) {
-        for i in 0..LANES {
-            sums[i] += a[i] * b[i];
-        }
-    }
-    sums.iter().sum()
 }
 
 /// Equal rates: the samples themselves.

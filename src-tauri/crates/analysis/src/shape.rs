@@ -3,13 +3,13 @@
 use pulp::Arch;
 
 use crate::feature::{Feature, FeatureVector};
+use crate::lanes::{LANES, fold};
 use crate::logarithm::{decibel, log2};
 use crate::mel::AMIN;
 use crate::mfcc::{FRAME, MFCC_SAMPLE_RATE};
 use crate::statistics::Moments;
 
 const BINS: usize = FRAME / 2 + 1;
-const LANES: usize = 16;
 
 /// Share of the magnitude that lies below the rolloff.
 const ROLLOFF: f32 = 0.85;
@@ -93,15 +93,15 @@ fn sums(power: &[f32]) -> Sums {
             logs[i] += log2(raised);
             weighted[i] += magnitudes[i] * (row * LANES + i) as f32;
         }
-        *block = magnitudes.iter().sum();
+        *block = fold(magnitudes);
     }
     let nyquist = power[BINS - 1];
     Sums {
-        power: total.iter().sum::<f32>() + nyquist,
-        floored: floored.iter().sum::<f32>() + nyquist.max(AMIN),
-        log2: logs.iter().sum::<f32>() + log2(nyquist.max(AMIN)),
+        power: fold(total) + nyquist,
+        floored: fold(floored) + nyquist.max(AMIN),
+        log2: fold(logs) + log2(nyquist.max(AMIN)),
         magnitude: blocks.iter().sum::<f32>() + nyquist.sqrt(),
-        weighted: weighted.iter().sum::<f32>() + nyquist.sqrt() * (BINS - 1) as f32,
+        weighted: fold(weighted) + nyquist.sqrt() * (BINS - 1) as f32,
         blocks,
     }
 }

@@ -35,7 +35,9 @@ mod tests {
     fn moments_equal_the_two_pass_formula() {
         let values = [3.0f32, -1.0, 4.0, 1.0, -5.0, 9.0];
         let mut moments = Moments::default();
-        values.iter().for_each(|v| moments.push(*v));
+        for value in values {
+            moments.push(value);
+        }
         let mean = values.iter().sum::<f32>() / 6.0;
         let variance = values.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / 6.0;
         assert!((moments.mean() - mean).abs() < 1e-6);

@@ -4,37 +4,49 @@ use std::f64::consts::PI;
 
 use pulp::Arch;
 
+use crate::lanes::{LANES, highest, raise};
+
 /// Coefficients per phase, as in ITU-R BS.1770-4 Annex 2.
 const TAPS: usize = 12;
 const HISTORY: usize = TAPS - 1;
-const LANES: usize = 16;
 
 /// Samples looked at together; a block that cannot hold a new peak is passed over.
-const BLOCK: usize = 4 * LANES;
+const BLOCK: usize = 2 * LANES;
 
 /// Oversampled peak meter of BS.1770-4 Annex 2 (4× below 96 kHz, 2× below 192 kHz, else none), all channels.
 pub(crate) struct TruePeak {
     arch: Arch,
-    /// Filters of the positions between two samples.
-    phases: Vec<[f32; TAPS]>,
+    filters: Filters,
     /// No interpolated value exceeds the highest sample near it times this.
     gain_bound: f32,
     channels: Vec<Vec<f32>>,
     peak: f32,
 }
 
+/// Coefficients for the positions between two samples.
+#[derive(Clone, Copy)]
+enum Filters {
+    Four([[f32; TAPS]; 3]),
+    Two([[f32; TAPS]; 1]),
+    None,
+}
+
 impl TruePeak {
     pub(crate) fn new(sample_rate: u32, channels: usize) -> Self {
-        let factor = match sample_rate {
-            0..96_000 => 4,
-            96_000..192_000 => 2,
-            _ => 1,
+        let filters = match sample_rate {
+            0..96_000 => Filters::Four([1, 2, 3].map(|phase| interpolator(phase, 4))),
+            96_000..192_000 => Filters::Two([interpolator(1, 2)]),
+            _ => Filters::None,
         };
-        let phases: Vec<[f32; TAPS]> = (1..factor).map(|phase| interpolator(phase, factor)).collect();
+        let phases: &[[f32; TAPS]] = match &filters {
+            Filters::Four(phases) => phases,
+            Filters::Two(phases) => phases,
+            Filters::None => &[],
+        };
         let gain_bound = phases.iter().map(|h| h.iter().map(|c| c.abs()).sum()).fold(1.0f32, f32::max);
         Self {
             arch: Arch::new(),
-            phases,
+            filters,
             gain_bound,
             channels: vec![vec![0.0; HISTORY]; channels],
             peak: 0.0,
@@ -43,12 +55,19 @@ impl TruePeak {
 
     pub(crate) fn push(&mut self, interleaved: &[f32]) {
         let count = self.channels.len();
-        for channel in 0..count {
-            let samples = &mut self.channels[channel];
-            samples.extend(interleaved.iter().skip(channel).step_by(count));
+        for (channel, samples) in self.channels.iter_mut().enumerate() {
+            match count {
+                1 => samples.extend_from_slice(interleaved),
+                2 => samples.extend(interleaved.as_chunks::<2>().0.iter().map(|frame| frame[channel])),
+                _ => samples.extend(interleaved.iter().skip(channel).step_by(count)),
+            }
             self.peak = self.arch.dispatch(
                 #[inline(always)]
-                || highest(samples, &self.phases, self.gain_bound, self.peak),
+                || match &self.filters {
+                    Filters::Four(phases) => peak_of(samples, phases, self.gain_bound, self.peak),
+                    Filters::Two(phases) => peak_of(samples, phases, self.gain_bound, self.peak),
+                    Filters::None => self.peak.max(highest(samples)),
+                },
             );
             let used = samples.len() - HISTORY;
             samples.copy_within(used.., 0);
@@ -66,18 +85,21 @@ impl TruePeak {
 
 #[inline(always)]
 #[allow(clippy::inline_always)] // vectorised for the processor only when inlined into the dispatched closure
-fn highest(samples: &[f32], phases: &[[f32; TAPS]], gain_bound: f32, mut peak: f32) -> f32 {
+fn peak_of<const P: usize>(
+    samples: &[f32],
+    phases: &[[f32; TAPS]; P],
+    gain_bound: f32,
+    mut peak: f32,
+) -> f32 {
     let outputs = samples.len() - HISTORY;
     let mut start = 0;
     while start < outputs {
         let end = (start + BLOCK).min(outputs);
         let block = &samples[start..end + HISTORY];
-        let near = highest_sample(block);
+        let near = highest(block);
         peak = peak.max(near);
         if near * gain_bound > peak {
-            for h in phases {
-                peak = peak.max(highest_between(block, h));
-            }
+            peak = peak.max(highest_between(block, phases));
         }
         start = end;
     }
@@ -86,40 +108,31 @@ fn highest(samples: &[f32], phases: &[[f32; TAPS]], gain_bound: f32, mut peak: f
 
 #[inline(always)]
 #[allow(clippy::inline_always)] // as above
-fn highest_sample(samples: &[f32]) -> f32 {
-    let (rows, rest) = samples.as_chunks::<LANES>();
-    let mut peaks = [0.0f32; LANES];
-    for row in rows {
-        for i in 0..LANES {
-            peaks[i] = if row[i].abs() > peaks[i] { row[i].abs() } else { peaks[i] };
-        }
-    }
-    peaks.iter().chain(rest).fold(0.0, |peak, x| peak.max(x.abs()))
-}
-
-#[inline(always)]
-#[allow(clippy::inline_always)] // as above
-fn highest_between(samples: &[f32], h: &[f32; TAPS]) -> f32 {
+fn highest_between<const P: usize>(samples: &[f32], phases: &[[f32; TAPS]; P]) -> f32 {
     let outputs = samples.len() - HISTORY;
     let mut peaks = [0.0f32; LANES];
     let mut start = 0;
     while start + LANES <= outputs {
-        let mut sums = [0.0f32; LANES];
-        for (k, c) in h.iter().enumerate() {
+        let mut sums = [[0.0f32; LANES]; P];
+        for k in 0..TAPS {
             let row = &samples[start + k..start + k + LANES];
-            for i in 0..LANES {
-                sums[i] += c * row[i];
+            for (sums, h) in sums.iter_mut().zip(phases) {
+                for i in 0..LANES {
+                    sums[i] += h[k] * row[i];
+                }
             }
         }
-        for i in 0..LANES {
-            peaks[i] = if sums[i].abs() > peaks[i] { sums[i].abs() } else { peaks[i] };
+        for sums in &sums {
+            raise(&mut peaks, sums);
         }
         start += LANES;
     }
-    let mut peak = peaks.iter().copied().fold(0.0, f32::max);
+    let mut peak = highest(&peaks);
     for window in samples[start..].windows(TAPS) {
-        let value: f32 = window.iter().zip(h).map(|(x, c)| x * c).sum();
-        peak = peak.max(value.abs());
+        for h in phases {
+            let value: f32 = window.iter().zip(h).map(|(x, c)| x * c).sum();
+            peak = peak.max(value.abs());
+        }
     }
     peak
 }
