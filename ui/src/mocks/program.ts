@@ -66,7 +66,7 @@ export class MockProgram {
       textModelLoaded: false,
       training: null,
       problems: scenario.modelProblem
-        ? [{ code: 'model_checksum', message: 'models/text/model.gguf: the checksum differs from the manifest' }]
+        ? [{ code: 'model_wrong_hash', message: 'models/text/model.gguf: the checksum differs from the manifest' }]
         : [],
     };
     this.failures = makeFailures(scenario.failures);
@@ -74,7 +74,12 @@ export class MockProgram {
     if (scenario.scanning) this.startScan(false);
   }
 
+  /** Answers as the door of the program does: by copies. */
   async handle(command: string, args: Record<string, unknown>): Promise<unknown> {
+    return structuredClone(await this.run(command, args));
+  }
+
+  private async run(command: string, args: Record<string, unknown>): Promise<unknown> {
     const wait = this.scenario.delay || (command === 'ask' ? 120 : 0);
     if (wait) await new Promise((done) => setTimeout(done, wait));
     if (this.scenario.failing.has(command) || this.scenario.failing.has('all')) {
@@ -334,7 +339,7 @@ export class MockProgram {
   }
 
   private sendPlayer(): null {
-    void events.playerState.emit({ ...this.player });
+    void events.playerState.emit(structuredClone(this.player));
     return null;
   }
 

@@ -57,6 +57,7 @@ export default [
     await s.open();
     for (let i = 0; i < 24; i++) {
       await s.page.keyboard.press('Tab');
+      await s.page.waitForTimeout(40);
       const ring = await s.page.evaluate(() => {
         const e = document.activeElement;
         if (e === document.body) return 'body';
