@@ -2,7 +2,7 @@
 
 use crate::TasteError;
 use crate::axis::{AXES, TasteVector};
-use crate::head::{KEEP, TextHead};
+use crate::head::TextHead;
 use crate::lexicon::{Lexicon, Spotter};
 use crate::names::NameIndex;
 use crate::query::Query;
@@ -12,8 +12,10 @@ use crate::vector::{add_scaled, strongest, unit};
 
 /// How strongly an unwanted clause pushes away.
 const NEGATIVE_WEIGHT: f32 = 0.7;
+/// Axes kept of a clause. The lexicon's own weights are all meant; only the head's are cut to [`crate::KEEP`].
+const KEEP_CLAUSE: usize = 20;
 /// Axes kept of a whole request.
-const KEEP_REQUEST: usize = 14;
+const KEEP_REQUEST: usize = 24;
 
 /// Understands requests. Holds the lexicon and, when the text model is there, its head.
 #[derive(Debug, Clone)]
@@ -68,7 +70,7 @@ impl Interpreter {
         if let (Some(head), Some(embedding)) = (&self.head, embedding) {
             add_scaled(&mut taste, &head.predict(embedding)?, 1.0 - coverage / 2.0);
         }
-        Ok(unit(&strongest(&taste, KEEP)))
+        Ok(unit(&strongest(&taste, KEEP_CLAUSE)))
     }
 
     /// Sum of the concepts spotted, at unit length, and the share of the text they cover.

@@ -96,7 +96,8 @@ impl TrackMatrix {
 
     /// The row's unit vector, `AXES` long; empty for a row that does not exist.
     pub fn sound(&self, row: u32) -> &[f32] {
-        self.sounds.chunks_exact(AXES).nth(row as usize).unwrap_or_default()
+        let start = row as usize * AXES;
+        self.sounds.get(start..start + AXES).unwrap_or_default()
     }
 
     fn genre_of(&self, row: usize) -> Option<&Genre> {

@@ -2,12 +2,12 @@
 //!
 //! ```text
 //! score(t) = κ(t) · u·m(t)                 sound: cosine of request and track, −1..=1, κ < 1 while only guessed
-//!          + TAG · max(0, cos(u, genre(t)))  what the genre tag says
+//!          + TAG · max(0, cos(r, genre(t)))  what the genre tag says
 //!          + Σ names(t)                      artists, albums, titles, genres mentioned, within ±NAME_LIMIT
 //!          + own(t)                          likes and dislikes of the very track
 //! ```
 //!
-//! `u` is the request after relevance feedback. The sum of a result's [`Term`]s is its score.
+//! `r` is the request's direction, `u` the same after relevance feedback. The sum of a result's [`Term`]s is its score.
 
 mod reasons;
 mod top;
@@ -68,7 +68,7 @@ pub struct RankOptions<'a> {
 pub fn rank(matrix: &TrackMatrix, query: &Query, options: &RankOptions<'_>) -> Vec<Ranked> {
     let request = direction(matrix, query);
     let effect = feedback::apply(query, &request, options.events, matrix);
-    let scorer = Scorer::new(matrix, query, &effect);
+    let scorer = Scorer::new(matrix, query, &request, &effect);
     let excluded: std::collections::HashSet<u32> =
         effect.excluded.iter().chain(options.excluded).copied().collect();
     best(matrix.len(), options.limit, |row| scorer.score(row), |row| excluded.contains(&row))
@@ -114,7 +114,7 @@ pub(crate) struct Scorer<'a> {
 }
 
 impl<'a> Scorer<'a> {
-    fn new(matrix: &'a TrackMatrix, query: &'a Query, effect: &'a Effect) -> Self {
+    fn new(matrix: &'a TrackMatrix, query: &'a Query, request: &TasteVector, effect: &'a Effect) -> Self {
         let mut names: HashMap<u32, f32> = HashMap::new();
         for name in &query.names {
             let weight = name_weight(name.kind) * if name.negative { -1.0 } else { 1.0 };
@@ -128,12 +128,12 @@ impl<'a> Scorer<'a> {
         let mut special: Vec<u32> = names.keys().chain(effect.tracks.keys()).copied().collect();
         special.sort_unstable();
         special.dedup();
-        Self { matrix, query, effect, genre_fit: matrix.genre_fit(&effect.direction), names, special }
+        Self { matrix, query, effect, genre_fit: matrix.genre_fit(request), names, special }
     }
 
     fn sound(&self, row: u32) -> f32 {
         self.matrix.confidence[row as usize]
-            * dot_row(&self.effect.direction, &self.matrix.sounds, row as usize).clamp(-1.0, 1.0)
+            * dot(&self.effect.direction, self.matrix.sound(row)).clamp(-1.0, 1.0)
     }
 
     fn tag(&self, row: u32) -> f32 {
@@ -149,18 +149,4 @@ impl<'a> Scorer<'a> {
             + self.names.get(&row).copied().unwrap_or(0.0)
             + self.effect.tracks.get(&row).copied().unwrap_or(0.0)
     }
-}
-
-/// Inner product with one row, in eight partial sums that the compiler keeps in registers.
-fn dot_row(direction: &TasteVector, sounds: &[f32], row: usize) -> f32 {
-    let Some(row) = sounds.get(row * AXES..(row + 1) * AXES) else { return 0.0 };
-    let mut sums = [0.0f32; 8];
-    let (a, b) = (direction.chunks_exact(8), row.chunks_exact(8));
-    let tail = dot(a.remainder(), b.remainder());
-    for (x, y) in a.zip(b) {
-        for lane in 0..8 {
-            sums[lane] += x[lane] * y[lane];
-        }
-    }
-    sums.iter().sum::<f32>() + tail
 }

@@ -213,7 +213,7 @@ mod tests {
     fn a_chinese_request_with_an_english_artist_is_taken_apart() {
         let request = parse("我喜欢听流行音乐，尤其是Taylor Swift的歌");
         let kinds: Vec<_> = request.chips.iter().map(|c| (c.kind, c.label.as_str())).collect();
-        assert_eq!(kinds, [(ChipKind::Words, "流行"), (ChipKind::Artist, "Taylor Swift")]);
+        assert_eq!(kinds, [(ChipKind::Words, "流行音乐"), (ChipKind::Artist, "Taylor Swift")]);
         assert_eq!(request.names[0].rows, [0]);
     }
 
