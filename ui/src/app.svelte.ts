@@ -10,10 +10,8 @@ import { Navigation } from './features/shell/navigation.svelte';
 import { Resource } from './features/shell/resource.svelte';
 import { Toasts } from './features/shell/toasts.svelte';
 import { t } from './i18n/index.svelte';
-import type { Commands, CommandError, events as programEvents, FeedbackKind, Startup, Track, TrainingProgress } from './ipc';
+import type { Commands, CommandError, Events, FeedbackKind, Startup, Track, TrainingProgress } from './ipc';
 import { toCommandError } from './ipc/errors';
-
-type Events = typeof programEvents;
 
 /** The controllers and what joins them. */
 export class App {

@@ -1,5 +1,5 @@
 import type { Key } from '../i18n/index.svelte';
-import type { CommandError } from './bindings';
+import type { CommandError } from './types';
 
 /** Codes of the program and the words for them; a code without words shows the program's own message. */
 export const errorWords: Readonly<Record<string, Key>> = {

@@ -2,42 +2,16 @@
 import { convertFileSrc } from '@tauri-apps/api/core';
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { open, save } from '@tauri-apps/plugin-dialog';
-import { commands } from './bindings';
+import * as generated from './bindings';
+import type { Commands, Events } from './types';
 
-export { commands, events } from './bindings';
-export type {
-  Answer,
-  Chip,
-  ChipKind,
-  CommandError,
-  Failure,
-  FeedbackEvent,
-  FeedbackKind,
-  FeedbackReceipt,
-  Folder,
-  Language,
-  LibraryChanged,
-  LibraryStats,
-  Localized,
-  ModelStatus,
-  PlayerPosition,
-  PlayerState,
-  PlayStatus,
-  Problem,
-  Reason,
-  ScanProgress,
-  Settings,
-  SortKey,
-  Startup,
-  Suggestion,
-  Theme,
-  Track,
-  TrainingProgress,
-  View,
-} from './bindings';
+export type * from './types';
 
-/** The commands a controller takes; a test passes its own. */
-export type Commands = typeof commands;
+/** What can be asked of the program. */
+export const commands = generated.commands as unknown as Commands;
+
+/** What the program tells by itself. */
+export const events = generated.events as unknown as Events;
 
 /** Address of a track's picture; only asked for when `track.hasCover`. */
 export function coverUrl(trackId: number): string {

@@ -1,0 +1,65 @@
+// The generated types, made as exact as the program is.
+import type * as generated from './bindings';
+
+/** Numbers that may be missing; every other number is always there. */
+type MissingNumber = 'year' | 'trackNumber' | 'discNumber' | 'bitrateKbps' | 'lastPlayedAt' | 'total' | 'secondsLeft' | 'index';
+
+/** A length is unknown only of what is being played. */
+type MayBeMissing<T, K> = K extends MissingNumber ? true : K extends 'duration' ? (T extends { position: unknown } ? true : false) : false;
+
+/**
+ * Rust's floats can be NaN, which JSON writes as null, so the generator says `number | null` of each of
+ * them. The program never sends one. Fields with a default are optional only on the way in.
+ */
+export type Exact<T> = T extends (infer Item)[]
+  ? Exact<Item>[]
+  : T extends object
+    ? { [K in keyof T]-?: MayBeMissing<T, K> extends true ? T[K] : ExactValue<Exclude<T[K], undefined>> }
+    : T;
+type ExactValue<V> = [V] extends [number | null] ? number : Exact<V>;
+
+type Generated = typeof generated.commands;
+/** Every command, with exact answers. Arguments are taken as the generator has them. */
+export type Commands = {
+  [K in keyof Generated]: (...args: Parameters<Generated[K]>) => Promise<Exact<Awaited<ReturnType<Generated[K]>>>>;
+};
+
+type GeneratedEvents = typeof generated.events;
+type PayloadOf<E> = E extends { emit: (payload: infer P) => Promise<void> } ? Exact<P> : never;
+export interface ProgramEvent<T> {
+  /** Calls back on every event; resolves to what ends the listening. */
+  listen: (callback: (event: { payload: T }) => void) => Promise<() => void>;
+  emit: (payload: T) => Promise<void>;
+}
+export type Events = { [K in keyof GeneratedEvents]: ProgramEvent<PayloadOf<GeneratedEvents[K]>> };
+
+type Answered<K extends keyof Commands> = Awaited<ReturnType<Commands[K]>>;
+
+export type Answer = Answered<'ask'>;
+export type Suggestion = Answer['suggestions'][number];
+export type Track = Suggestion['track'];
+export type Reason = Suggestion['reasons'][number];
+export type Chip = Answer['chips'][number];
+export type ChipKind = Chip['kind'];
+export type Localized = Chip['label'];
+export type CommandError = NonNullable<Answer['warning']>;
+export type FeedbackReceipt = Answered<'giveFeedback'>;
+export type FeedbackKind = FeedbackReceipt['kind'];
+export type FeedbackEvent = Answered<'feedbackHistory'>[number];
+export type Startup = Answered<'startup'>;
+export type Settings = Startup['settings'];
+export type Theme = Settings['theme'];
+export type Language = Settings['language'];
+export type LibraryStats = Startup['stats'];
+export type PlayerState = Startup['player'];
+export type PlayStatus = PlayerState['status'];
+export type ScanProgress = Startup['scan'];
+export type Folder = Answered<'folders'>[number];
+export type Failure = Answered<'failures'>[number];
+export type ModelStatus = Answered<'modelStatus'>;
+export type TrainingProgress = NonNullable<ModelStatus['training']>;
+export type View = Exact<Parameters<Commands['trackIds']>[0]>;
+export type SortKey = View['sort'];
+export type PlayerPosition = PayloadOf<GeneratedEvents['playerPosition']>;
+export type LibraryChanged = PayloadOf<GeneratedEvents['libraryChanged']>;
+export type Problem = PayloadOf<GeneratedEvents['problem']>;
