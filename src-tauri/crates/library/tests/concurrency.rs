@@ -1,5 +1,7 @@
 //! Readers beside the writer.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
 mod common;
 
 use std::sync::atomic::{AtomicBool, Ordering};

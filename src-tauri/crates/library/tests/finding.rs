@@ -1,5 +1,7 @@
 //! Searching and sorting.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
 mod common;
 
 use attune_library::{Library, NewPlay, NewTrack, SortKey, TrackId, View, fold};

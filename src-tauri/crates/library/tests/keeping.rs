@@ -1,5 +1,7 @@
 //! What the listener made is never lost: folders removed, disks unmounted, files moved.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
 mod common;
 
 use std::path::Path;

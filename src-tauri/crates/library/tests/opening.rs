@@ -1,5 +1,7 @@
 //! Opening a library: new, old, newer, foreign, damaged, locked.
 
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
 use std::path::Path;
 
 use attune_library::{Library, LibraryError};
