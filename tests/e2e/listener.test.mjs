@@ -38,6 +38,7 @@ export default [
     await w.at('first-run-folder');
     await w.screenshot('first-run');
     await w.click('first-run-demo');
+    await w.at('scan-progress', 30_000);
     await w.go('library');
     await until(async () => (await w.has('library-grid')) && (await w.trackCount()) === 20, 'the list shows 20 tracks', 60_000);
     await w.screenshot('library-scanning');
