@@ -6,6 +6,7 @@ use crate::chroma::Chroma;
 use crate::downmix::{downmix, sanitise};
 use crate::error::AnalysisError;
 use crate::feature::{Feature, FeatureVector};
+use crate::half_band::Halver;
 use crate::loudness::Loudness;
 use crate::mel::MelFilters;
 use crate::mfcc::{self, FRAME, HOP, MFCC_SAMPLE_RATE, Mfcc};
@@ -42,6 +43,7 @@ pub struct Analyser {
     loudness: Loudness,
     true_peak: TruePeak,
     waveform: Waveform,
+    halver: Halver,
     patches: PatchExtractor,
     resampler: Resampler,
     spectrum: PowerSpectrum,
@@ -72,6 +74,7 @@ impl Analyser {
         if !(1_000..=1_000_000).contains(&sample_rate) || !(1..=64).contains(&channels) {
             return Err(AnalysisError::UnsupportedFormat { sample_rate, channels });
         }
+        let halver = Halver::new(sample_rate, MFCC_SAMPLE_RATE);
         Ok(Self {
             sample_rate,
             channels: usize::from(channels),
@@ -84,8 +87,9 @@ impl Analyser {
             loudness: Loudness::new(sample_rate, usize::from(channels)),
             true_peak: TruePeak::new(sample_rate, usize::from(channels)),
             waveform: Waveform::default(),
-            patches: PatchExtractor::new(sample_rate, None),
-            resampler: Resampler::new(sample_rate, MFCC_SAMPLE_RATE, DESIGN),
+            patches: PatchExtractor::new(halver.rate(), None),
+            resampler: Resampler::new(halver.rate(), MFCC_SAMPLE_RATE, DESIGN),
+            halver,
             spectrum: PowerSpectrum::new(FRAME, HOP),
             filters: mfcc::filters(),
             levels: Vec::new(),
@@ -99,7 +103,7 @@ impl Analyser {
     /// A wrong value costs evenness, never correctness.
     pub fn expect_duration(&mut self, seconds: f64) {
         if self.frames == 0 {
-            self.patches = PatchExtractor::new(self.sample_rate, Some(seconds));
+            self.patches = PatchExtractor::new(self.halver.rate(), Some(seconds));
         }
     }
 
@@ -140,6 +144,8 @@ impl Analyser {
         self.times.mark(Stage::TruePeak);
         self.waveform.push(&self.mono);
         self.times.mark(Stage::Waveform);
+        self.halver.push(&mut self.mono);
+        self.times.mark(Stage::Resample);
         self.patches.push(&self.mono);
         self.times.mark(Stage::Patches);
         self.resampled.clear();
@@ -192,7 +198,11 @@ impl Analyser {
     }
 
     fn end_resampled(&mut self) {
+        self.halver.finish(&mut self.mono);
+        self.patches.push(&self.mono);
         self.resampled.clear();
+        self.resampler.feed(&self.mono);
+        self.resampler.produce(u64::MAX, &mut self.resampled);
         self.resampler.finish(u64::MAX, &mut self.resampled);
         self.describe_resampled();
         self.spectrum.finish(|power| {

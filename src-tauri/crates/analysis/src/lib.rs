@@ -6,6 +6,7 @@
 //! ```text
 //! interleaved ─┬─ loudness, true peak                    (native rate, all channels)
 //!              └─ downmix ─┬─ waveform                   (native rate)
+//!                        halve as often as possible
 //!                          ├─ resample 22.05 kHz ─┬─ power spectrum 2048/512 ─┬─ mel ─┬─ MFCC
 //!                          │                      │                           │       └─ onsets ─ tempo, pulse
 //!                          │                      │                           └─ brightness, dynamics
@@ -18,6 +19,7 @@ mod chroma;
 mod downmix;
 mod error;
 mod feature;
+mod half_band;
 mod k_weighting;
 mod key;
 mod lanes;

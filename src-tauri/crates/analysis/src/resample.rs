@@ -193,13 +193,13 @@ fn filter_table(from: u32, to: u32, phases: usize, design: Design) -> (usize, Ve
     (taps, table)
 }
 
-fn sinc(x: f64) -> f64 {
+pub(crate) fn sinc(x: f64) -> f64 {
     let x = std::f64::consts::PI * x;
     if x.abs() < 1e-9 { 1.0 } else { x.sin() / x }
 }
 
 /// Kaiser window at `x` in −1..1, up to a constant factor.
-fn kaiser(x: f64, beta: f64) -> f64 {
+pub(crate) fn kaiser(x: f64, beta: f64) -> f64 {
     if x.abs() > 1.0 {
         return 0.0;
     }
