@@ -229,6 +229,36 @@ impl<const N: usize> Plan<N, 4> {
     }
 }
 
+/// The n-th roots of unity over n, for the spectra of kernels when they are loaded.
+pub(super) struct Roots(Vec<[f64; 2]>);
+
+impl Roots {
+    pub(super) fn new(points: usize) -> Self {
+        let root = |i: usize| {
+            let (sin, cos) = (TAU * i as f64 / points as f64).sin_cos();
+            [cos / points as f64, sin / points as f64]
+        };
+        Self((0..points).map(root).collect())
+    }
+
+    /// One bin of the conjugate spectrum over n of a kernel whose first tap lies at `first`: the factor by which the
+    /// bin of a correlation's input is multiplied. The mirrored bin has its conjugate.
+    pub(super) fn bin(&self, kernel: impl Iterator<Item = f64>, first: usize, bin: usize) -> [f64; 2] {
+        let points = self.0.len();
+        let mut at = first * bin % points;
+        let mut sum = [0.0; 2];
+        for w in kernel {
+            let e = self.0[at];
+            sum = [sum[0] + w * e[0], sum[1] + w * e[1]];
+            at += bin;
+            if at >= points {
+                at -= points;
+            }
+        }
+        sum
+    }
+}
+
 /// The natural index of the input at `place`: the digits of `place` in the mixed radix, read from the other end.
 fn reversed(place: usize, n: usize, radices: &[usize]) -> usize {
     let Some((&last, rest)) = radices.split_last() else { return 0 };

@@ -5,12 +5,10 @@
 //! before and 64 after under the longest filter, so what wraps around are zeros. Two filters share a transform, one
 //! as the real, one as the imaginary part. Lanes are bands.
 
-use std::f64::consts::TAU;
-
 use pulp::{Arch, Simd, WithSimd};
 
 use super::network::{Activation, PAD, TEMPORAL, TIMBRAL, WIDTH};
-use super::spectrum::{Complex, Plan, load, store};
+use super::spectrum::{Complex, Plan, Roots, load, store};
 use super::{BANDS, FRAMES};
 use crate::NeuralError;
 use crate::weights::Weights;
@@ -32,10 +30,7 @@ pub(super) struct Temporal {
 
 impl Temporal {
     pub(super) fn load(weights: &Weights) -> Result<Self, NeuralError> {
-        let root: Vec<[f64; 2]> = (0..POINTS)
-            .map(|i| TAU * i as f64 / POINTS as f64)
-            .map(|angle| [angle.cos() / POINTS as f64, angle.sin() / POINTS as f64])
-            .collect();
+        let roots = Roots::new(POINTS);
         let (mut activations, mut spectra) = (vec![], vec![]);
         for (i, length) in LENGTHS.into_iter().enumerate() {
             let name = format!("temporal.{i}");
@@ -44,14 +39,10 @@ impl Temporal {
             // TensorFlow's "same" padding of an even kernel: one frame less before than after.
             let before = (length - 1) / 2;
             for (filter, kernel) in kernels.chunks_exact(length).enumerate() {
-                let sign = f64::from(activation.sign(filter));
-                spectra.push((0..POINTS).map(move |bin| (bin, sign)).map(|(bin, sign)| {
-                    kernel.iter().enumerate().fold([0.0; 2], |sum, (d, w)| {
-                        let e = root[(d + POINTS - before) * bin % POINTS];
-                        let w = sign * f64::from(*w);
-                        [sum[0] + w * e[0], sum[1] + w * e[1]]
-                    })
-                }).collect::<Vec<[f64; 2]>>());
+                let sign = activation.sign(filter);
+                let taps = kernel.iter().map(|w| f64::from(sign * w));
+                let bins = (0..POINTS).map(|bin| roots.bin(taps.clone(), POINTS - before, bin));
+                spectra.push(bins.collect::<Vec<_>>());
             }
             activations.push(activation);
         }

@@ -4,14 +4,12 @@
 //! kernels multiply as complex matrices, each by three real products (Gauss). That is a third of the multiplications
 //! of the direct way. Two tiles share a transform, one as the real, one as the imaginary part. Lanes are channels.
 
-use std::f64::consts::TAU;
-
 use pulp::{Arch, Simd, WithSimd};
 
 use super::FRAMES;
 use super::midend::{CHANNELS, TAPS};
 use super::network::{FRONT, PAD, ROWS, WIDTH};
-use super::spectrum::{Complex, Plan, load, store};
+use super::spectrum::{Complex, Plan, Roots, load, store};
 use crate::product::accumulate;
 
 /// Frames of a tile.
@@ -47,20 +45,11 @@ impl TiledConvolution {
     /// `weights`: outputs x taps x inputs.
     pub(super) fn load(weights: &[f32]) -> Self {
         let mut kernels = vec![0.0; MATRICES * KERNEL];
-        let root: [[f64; 2]; TILE] = std::array::from_fn(|i| {
-            let angle = TAU * i as f64 / TILE as f64;
-            [angle.cos() / TILE as f64, angle.sin() / TILE as f64]
-        });
+        let roots = Roots::new(TILE);
         for input in 0..FRONT {
             for output in 0..CHANNELS {
-                let taps: [f64; TAPS] =
-                    std::array::from_fn(|tap| f64::from(weights[(output * TAPS + tap) * FRONT + input]));
-                let spectrum = |bin: usize| {
-                    taps.iter().enumerate().fold([0.0; 2], |sum, (tap, w)| {
-                        let e = root[tap * bin % TILE];
-                        [sum[0] + w * e[0], sum[1] + w * e[1]]
-                    })
-                };
+                let taps = (0..TAPS).map(|tap| f64::from(weights[(output * TAPS + tap) * FRONT + input]));
+                let spectrum = |bin: usize| roots.bin(taps.clone(), 0, bin);
                 let at = input * CHANNELS + output;
                 kernels[at] = spectrum(0)[0] as f32;
                 kernels[KERNEL + at] = spectrum(TILE / 2)[0] as f32;

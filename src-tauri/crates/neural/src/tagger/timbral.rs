@@ -6,12 +6,10 @@
 //! summed before the one inverse transform. Two filters share a transform, one as the real, one as the imaginary
 //! part. Lanes are frames.
 
-use std::f64::consts::TAU;
-
 use pulp::{Arch, Simd, WithSimd};
 
 use super::network::{Activation, PAD, TIMBRAL, WIDTH};
-use super::spectrum::{Complex, Plan, load, store};
+use super::spectrum::{Complex, Plan, Roots, load, store};
 use super::{BANDS, FRAMES};
 use crate::NeuralError;
 use crate::weights::Weights;
@@ -72,33 +70,24 @@ impl Layer {
     fn load(weights: &Weights, name: &str, width: usize) -> Result<Self, NeuralError> {
         let kernels = weights.get(&format!("{name}.weight"), &[TIMBRAL, 1, TAPS, width])?;
         let activation = Activation::load(weights, name, TIMBRAL)?;
-        let root: Vec<[f64; 2]> = (0..BANDS)
-            .map(|i| TAU * i as f64 / BANDS as f64)
-            .map(|angle| [angle.cos() / BANDS as f64, angle.sin() / BANDS as f64])
-            .collect();
-        // conj A + i conj B for the filters `first` and `first + 1` at `bin`
-        let pair = |first: usize, tap: usize, bin: usize| {
-            let mut sum = [[0.0f64; 2]; 2];
-            for (filter, sum) in sum.iter_mut().enumerate() {
-                let filter = first + filter;
-                let sign = f64::from(activation.sign(filter));
-                for (i, w) in kernels[(filter * TAPS + tap) * width..][..width].iter().enumerate() {
-                    let e = root[i * bin % BANDS];
-                    sum[0] += sign * f64::from(*w) * e[0];
-                    sum[1] += sign * f64::from(*w) * e[1];
-                }
-            }
-            [(sum[0][0] - sum[1][1]) as f32, (sum[0][1] + sum[1][0]) as f32]
-        };
+        let roots = Roots::new(BANDS);
         let filters = (0..TIMBRAL).step_by(TOGETHER).map(|first| {
+            // Of the pair of filters from `filter`: at `bin`, and at 96 - `bin`.
+            let pair = |filter: usize, tap: usize, bin: usize| {
+                let [a, b] = [filter, filter + 1].map(|filter| {
+                    let sign = activation.sign(filter);
+                    let kernel = &kernels[(filter * TAPS + tap) * width..][..width];
+                    roots.bin(kernel.iter().map(|w| f64::from(sign * w)), 0, bin)
+                });
+                [a[0] - b[1], a[1] + b[0], a[0] + b[1], b[0] - a[1]].map(|x| x as f32)
+            };
             let real = |tap: usize, bin: usize| {
-                let (a, b) = (pair(first, tap, bin), pair(first + 2, tap, bin));
-                [a[0], a[1], b[0], b[1]]
+                let ([a, b, ..], [c, d, ..]) = (pair(first, tap, bin), pair(first + 2, tap, bin));
+                [a, b, c, d]
             };
             let both = |tap: usize, bin: usize| {
-                let (a, b) = (pair(first, tap, bin), pair(first + 2, tap, bin));
-                let (c, d) = (pair(first, tap, BANDS - bin), pair(first + 2, tap, BANDS - bin));
-                [a[0], a[1], c[0], c[1], b[0], b[1], d[0], d[1]]
+                let ([a, b, c, d], [e, f, g, h]) = (pair(first, tap, bin), pair(first + 2, tap, bin));
+                [a, b, c, d, e, f, g, h]
             };
             FilterSpectra {
                 real_bins: [0, BINS - 1].map(|bin| std::array::from_fn(|tap| real(tap, bin))),
