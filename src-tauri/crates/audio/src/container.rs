@@ -51,12 +51,15 @@ pub(crate) fn open_reader(path: &Path) -> Result<Reader, AudioError> {
         hint.with_extension(&extension.to_ascii_lowercase());
     }
     let metadata = MetadataOptions::default().limit_visual_bytes(Limit::Maximum(VISUAL_LIMIT));
-    let tagged = start.starts_with(b"ID3");
+    let known = foreign::is_known_start(&start[..length]);
     symphonia::default::get_probe().probe(&hint, stream, FormatOptions::default(), metadata).map_err(
         |error| {
             match error {
                 // The probe says "unsupported" or runs to the end of the file when no container was recognised.
-                _ if tagged => AudioError::Damaged("no sound was found behind its tags".into()),
+                Error::Unsupported(_) if known => AudioError::Damaged("its header is not complete".into()),
+                Error::IoError(error) if known && error.kind() == std::io::ErrorKind::UnexpectedEof => {
+                    AudioError::Damaged("it ends within its header".into())
+                }
                 Error::Unsupported(_) => AudioError::NotAudio,
                 Error::IoError(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => {
                     AudioError::NotAudio

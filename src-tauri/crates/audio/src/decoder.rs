@@ -25,6 +25,9 @@ const PRE_ROLL_SECONDS: f64 = 0.25;
 /// A demuxer that fails this often in a row will not recover.
 const MAX_DEMUX_ERRORS: u32 = 16;
 
+/// The rate Opus is decoded at.
+const OPUS_RATE: u32 = 48_000;
+
 /// Sound beyond +30 dB of full scale is no music but a broken float file.
 const LIMIT: f32 = 32.0;
 
@@ -81,6 +84,7 @@ impl Decoder {
             if !decoder.pull()? {
                 return Err(AudioError::NoSamples);
             }
+            decoder.start_here();
             decoder.stream.duration =
                 length::seconds(path, decoder.reader.as_ref(), &track, &decoder.timeline, &decoder.stream)?;
             Ok(decoder)
@@ -131,30 +135,52 @@ impl Decoder {
             .map(|frame| self.seconds(frame))
     }
 
+    /// Makes the first sound frame 0: streams cut out of longer ones, and some of Matroska, start later than at 0.
+    fn start_here(&mut self) {
+        let shift = self.timeline.ticks(self.position, self.stream.sample_rate);
+        self.timeline.origin += shift;
+        self.next_frame = self.next_frame.map(|next| next - self.position);
+        self.position = 0;
+    }
+
     fn seconds(&self, frame: i64) -> f64 {
         frame as f64 / f64::from(self.stream.sample_rate)
     }
 
     fn seek_frame(&mut self, target: i64) -> Result<i64, AudioError> {
         self.audible = 0..0;
-        self.next_frame = None;
         self.from_frame = target;
-        self.ended = false;
-        let pre_roll = (PRE_ROLL_SECONDS * f64::from(self.stream.sample_rate)) as i64;
-        if self.seek_container(target - pre_roll).is_err() {
-            // Containers without an index, or with a wrong one, are read again from the start.
-            self.reopen(target - pre_roll)?;
+        let pre_roll = target - (PRE_ROLL_SECONDS * f64::from(self.stream.sample_rate)) as i64;
+        if self.ended {
+            // Not every demuxer finds back from its end.
+            self.reader = container::open_reader(&self.path)?;
+            self.ended = false;
         }
-        self.codec.reset();
         let skipped_before = self.skipped_packets;
-        let found = self.pull()?;
+        let mut found = self.seek_container(pre_roll).is_ok() && self.settle()?;
+        if !found && self.end_frame().is_none_or(|end| target < end) {
+            // Containers without an index, or with a wrong one, are read again from the start.
+            self.reopen(pre_roll)?;
+            found = self.settle()?;
+        }
         // Packets that refer back to before the jump are expected to fail.
         self.skipped_packets = skipped_before;
         if !found {
             self.ended = true;
-            self.position = self.next_frame.unwrap_or(target).min(target).max(0);
+            self.position = self.end_frame().or(self.next_frame).unwrap_or(target).min(target);
         }
         Ok(self.position)
+    }
+
+    /// Decodes from wherever the demuxer stands up to the target of the seek.
+    fn settle(&mut self) -> Result<bool, AudioError> {
+        self.codec.reset();
+        self.next_frame = None;
+        self.pull()
+    }
+
+    fn end_frame(&self) -> Option<i64> {
+        self.stream.duration.map(|seconds| (seconds * f64::from(self.stream.sample_rate)).round() as i64)
     }
 
     fn seek_container(&mut self, frame: i64) -> Result<(), AudioError> {
@@ -307,6 +333,8 @@ fn make_codec(parameters: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>
     let mut parameters = parameters.clone();
     if parameters.codec == CODEC_ID_OPUS {
         parameters.extra_data = parameters.extra_data.map(opus_head::without_pre_skip);
+        // Containers state the rate of the original; every Opus stream decodes at this one (RFC 7845 section 5.1).
+        parameters.sample_rate = Some(OPUS_RATE);
     }
     container::make_decoder(&parameters)
 }

@@ -36,6 +36,19 @@ pub(crate) fn container(start: &[u8]) -> Option<&'static str> {
     SIGNATURES.iter().find(|(signature, _)| start.starts_with(signature)).map(|(_, name)| *name)
 }
 
+/// First bytes of the containers that can be read, and of the tag that may stand before them.
+const KNOWN: &[&[u8]] = &[b"fLaC", b"OggS", b"RIFF", b"FORM", b"caff", b"\x1a\x45\xdf\xa3", b"ID3"];
+
+/// Whether the file begins as one that should be readable, so that failing to read it means it is damaged.
+pub(crate) fn is_known_start(start: &[u8]) -> bool {
+    KNOWN.iter().any(|signature| start.starts_with(signature)) || start.get(4..8) == Some(b"ftyp")
+}
+
+/// Whether the tags of such a file can only be read by its container's reader (Core Audio, Matroska).
+pub(crate) fn tagged_by_container(start: &[u8]) -> bool {
+    start.starts_with(b"caff") || start.starts_with(b"\x1a\x45\xdf\xa3")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,7 +1,9 @@
 //! What a file declares about its sound.
 
 use symphonia::core::codecs::audio::AudioCodecParameters;
-use symphonia::core::codecs::audio::well_known::CODEC_ID_VORBIS;
+use symphonia::core::codecs::audio::well_known::{
+    CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS,
+};
 use symphonia::core::formats::FormatReader;
 use symphonia::core::formats::well_known::{
     FORMAT_ID_ADTS, FORMAT_ID_AIFF, FORMAT_ID_CAF, FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV,
@@ -45,6 +47,7 @@ impl StreamInfo {
             _ => format.short_name,
         };
         // Lossy codecs have no sample size, whatever their header says.
+        let lossy = [CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3, CODEC_ID_OPUS, CODEC_ID_VORBIS];
         let bits = parameters.bits_per_coded_sample.or(parameters.bits_per_sample);
         Self {
             container: container.to_owned(),
@@ -52,7 +55,7 @@ impl StreamInfo {
             sample_rate: parameters.sample_rate.unwrap_or(0),
             channels: parameters.channels.as_ref().map_or(0, |channels| channels.count() as u16),
             bits_per_sample: bits
-                .filter(|_| parameters.codec != CODEC_ID_VORBIS)
+                .filter(|_| !lossy.contains(&parameters.codec))
                 .and_then(|bits| u16::try_from(bits).ok())
                 .filter(|&bits| bits > 0),
             duration: None,

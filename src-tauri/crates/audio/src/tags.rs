@@ -1,7 +1,7 @@
 //! Tags by lofty.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 
 use lofty::config::{ParseOptions, ParsingMode};
@@ -11,7 +11,7 @@ use lofty::ogg::OpusFile;
 use lofty::probe::Probe;
 use lofty::tag::{ItemKey, Tag, TagType};
 
-use crate::{AudioError, legacy_text};
+use crate::{AudioError, foreign, legacy_text};
 
 /// Gains beyond this are typing errors or attacks on loudspeakers.
 const MAX_GAIN_DB: f32 = 30.0;
@@ -48,7 +48,15 @@ pub(crate) fn open(path: &Path) -> Result<TaggedFile, AudioError> {
         .read_properties(false)
         .parsing_mode(ParsingMode::Relaxed)
         .max_junk_bytes(MAX_JUNK_BYTES);
-    let probe = Probe::new(BufReader::new(File::open(path)?)).options(options).guess_file_type()?;
+    let mut file = File::open(path)?;
+    let mut start = [0; 4];
+    let length = file.read(&mut start)?;
+    // lofty does not know these two and may find an MPEG frame in their midst.
+    if foreign::tagged_by_container(&start[..length]) {
+        return Err(AudioError::NotAudio);
+    }
+    file.rewind()?;
+    let probe = Probe::new(BufReader::new(file)).options(options).guess_file_type()?;
     if probe.file_type().is_none() {
         return Err(AudioError::NotAudio);
     }
