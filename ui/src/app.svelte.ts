@@ -1,5 +1,6 @@
 import { getContext, setContext } from 'svelte';
 import { Ask } from './features/ask/ask.svelte';
+import { readStarters } from './features/ask/starters';
 import { Library } from './features/library/library.svelte';
 import { Tracks } from './features/library/tracks.svelte';
 import { Player } from './features/player/player.svelte';
@@ -26,6 +27,7 @@ export class App {
   scan;
   settings;
   history;
+  starters;
   failures;
 
   constructor(
@@ -45,6 +47,7 @@ export class App {
     });
     this.settings = new SettingsController(commands);
     this.history = new Resource(() => commands.feedbackHistory());
+    this.starters = new Resource(() => readStarters(commands));
     this.failures = new Resource(() => commands.failures());
   }
 

@@ -26,6 +26,7 @@ export const en = {
   'ask.submit': 'Ask',
   'ask.clear': 'Clear',
   'ask.examples': 'Try one of these',
+  'ask.starters': 'Or start from something you know',
   'ask.understood': 'Understood as',
   'ask.ranked': 'Ranked {candidates} tracks in {ms} ms',
   'ask.analysedShare': '{analysed} of {candidates} heard so far',

@@ -27,6 +27,7 @@ export const zh: Record<Key, string> = {
   'ask.submit': '推荐',
   'ask.clear': '清除',
   'ask.examples': '试试这些',
+  'ask.starters': '或从你熟悉的曲子开始',
   'ask.understood': '理解为',
   'ask.ranked': '为 {candidates} 首曲目排序，用时 {ms} 毫秒',
   'ask.analysedShare': '已聆听 {analysed} / {candidates} 首',

@@ -83,6 +83,14 @@ export default [
     await s.page.getByRole('heading', { name: /^More like/ }).waitFor();
     assert.equal((await s.calls('similar')).length, 1);
   }],
+  ['a track the listener knows is a way to start', async (s) => {
+    await s.open();
+    const starter = s.at('starter').nth(1);
+    const trackId = Number(await starter.getAttribute('data-track-id'));
+    await starter.click();
+    await s.at('suggestion').first().waitFor();
+    assert.equal((await s.calls('similar'))[0].trackId, trackId);
+  }],
   ['no answer, a slow answer and a failed answer each have their state', async (s) => {
     await s.open();
     await s.at('ask-input').fill('zzzz');

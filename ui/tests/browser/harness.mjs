@@ -52,6 +52,8 @@ export async function serve() {
   const child = spawn(process.execPath, args, { cwd: ui, stdio: 'ignore' });
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);
+  // A signal ends the process without its exit handlers, unless it is made an exit.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   const url = `http://127.0.0.1:${port}`;
   try {
     await answers(url);

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Ask, movement } from '../../src/features/ask/ask.svelte';
+import { pickStarters } from '../../src/features/ask/starters';
 import { Library } from '../../src/features/library/library.svelte';
 import { Selection } from '../../src/features/library/selection.svelte';
 import { Tracks } from '../../src/features/library/tracks.svelte';
@@ -424,6 +425,20 @@ describe('errors in words', () => {
 
   test('an unknown code shows the words of the program', () => {
     expect(describeError({ code: 'brand_new', message: 'the disk sang' })).toEqual({ text: 'the disk sang', detail: null });
+  });
+});
+
+describe('tracks to start from', () => {
+  test('are of other artists as far as there are enough, and were heard', () => {
+    const list = [
+      track(1, { artist: 'A', album: 'x' }), track(2, { artist: 'A', album: 'x' }), track(3, { artist: 'A', album: 'y' }),
+      track(4, { artist: 'B', album: 'z' }), track(5, { artist: 'C', analysed: false }), track(6, { artist: 'D', feedback: 'never' }),
+    ];
+    expect(pickStarters(list).map((one) => one.id)).toEqual([1, 4, 3, 2]);
+  });
+
+  test('are never more than six', () => {
+    expect(pickStarters(Array.from({ length: 50 }, (_, i) => track(i, { artist: `${i}` })))).toHaveLength(6);
   });
 });
 
