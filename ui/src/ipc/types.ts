@@ -19,9 +19,10 @@ export type Exact<T> = T extends (infer Item)[]
 type ExactValue<V> = [V] extends [number | null] ? number : Exact<V>;
 
 type Generated = typeof generated.commands;
-/** Every command, with exact answers. Arguments are taken as the generator has them. */
+type ExactArguments<A extends unknown[]> = { [I in keyof A]: A[I] extends object ? Exact<A[I]> : A[I] };
+/** Every command, with exact objects; an argument that may be null is so on purpose. */
 export type Commands = {
-  [K in keyof Generated]: (...args: Parameters<Generated[K]>) => Promise<Exact<Awaited<ReturnType<Generated[K]>>>>;
+  [K in keyof Generated]: (...args: ExactArguments<Parameters<Generated[K]>>) => Promise<Exact<Awaited<ReturnType<Generated[K]>>>>;
 };
 
 type GeneratedEvents = typeof generated.events;
