@@ -1,12 +1,19 @@
 //! Tags as the container's own reader found them: for CAF and Matroska, which lofty cannot read.
 
+use std::path::Path;
+
 use symphonia::core::formats::FormatReader;
+use symphonia::core::formats::well_known::FORMAT_ID_CAF;
 use symphonia::core::meta::{StandardTag, Tag};
 
+use crate::caf;
 use crate::tags::{self, Tags};
 
 /// The tags of all tracks of the file.
-pub(crate) fn read(reader: &mut dyn FormatReader) -> Tags {
+pub(crate) fn read(path: &Path, reader: &mut dyn FormatReader) -> Tags {
+    if reader.format_info().format == FORMAT_ID_CAF {
+        return from_information(&caf::information(path));
+    }
     let mut metadata = reader.metadata();
     let Some(revision) = metadata.skip_to_latest() else { return Tags::default() };
     let all: Vec<&Tag> = revision
@@ -79,5 +86,27 @@ pub(crate) fn read(reader: &mut dyn FormatReader) -> Tags {
             _ => None,
         }),
         picture_bytes: visuals.map(|visual| visual.data.len() as u64).sum(),
+    }
+}
+
+/// The information strings of a CAF file, by the names its specification lists and those other writers use.
+fn from_information(pairs: &[(String, String)]) -> Tags {
+    let find = |names: &[&str]| {
+        let values = pairs.iter().filter(|(key, _)| names.iter().any(|name| name.eq_ignore_ascii_case(key)));
+        tags::join(values.map(|(_, value)| value.as_str()))
+    };
+    let pair = |names: &[&str]| find(names).map_or((None, None), |text| tags::parse_pair(&text));
+    Tags {
+        title: find(&["title"]),
+        artist: find(&["artist"]),
+        album: find(&["album"]),
+        album_artist: find(&["album artist", "album_artist"]),
+        genre: find(&["genre"]),
+        composer: find(&["composer"]),
+        year: find(&["year", "date", "recorded date"]).and_then(|text| tags::parse_year(&text)),
+        track: pair(&["track number", "track"]),
+        disc: pair(&["disc number", "disc"]),
+        lyrics: find(&["lyrics"]),
+        ..Tags::default()
     }
 }

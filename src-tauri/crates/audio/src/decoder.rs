@@ -51,6 +51,8 @@ pub struct Decoder {
     /// Frames before this one are dropped: 0, or the target of the last seek.
     from_frame: i64,
     position: i64,
+    /// Timestamp of the first packet that could be decoded.
+    first_ticks: Option<i64>,
     skipped_packets: u64,
     ended: bool,
 }
@@ -76,11 +78,13 @@ impl Decoder {
                 next_frame: None,
                 from_frame: 0,
                 position: 0,
+                first_ticks: None,
                 skipped_packets: 0,
                 ended: false,
             };
             // What the decoder really yields overrules the headers (HE-AAC declares twice its core rate).
             (decoder.stream.sample_rate, decoder.stream.channels) = (0, 0);
+            decoder.next_frame = decoder.timeline.lead.map(|lead| -lead);
             if !decoder.pull()? {
                 return Err(AudioError::NoSamples);
             }
@@ -137,6 +141,9 @@ impl Decoder {
 
     /// Makes the first sound frame 0: streams cut out of longer ones, and some of Matroska, start later than at 0.
     fn start_here(&mut self) {
+        if let (Some(lead), Some(first)) = (self.timeline.lead, self.first_ticks) {
+            self.timeline.origin = first + self.timeline.ticks(lead, self.stream.sample_rate);
+        }
         let shift = self.timeline.ticks(self.position, self.stream.sample_rate);
         self.timeline.origin += shift;
         self.next_frame = self.next_frame.map(|next| next - self.position);
@@ -157,11 +164,11 @@ impl Decoder {
             self.ended = false;
         }
         let skipped_before = self.skipped_packets;
-        let mut found = self.seek_container(pre_roll).is_ok() && self.settle()?;
+        let mut found = self.seek_container(pre_roll).is_ok() && self.settle(pre_roll)?;
         if !found && self.end_frame().is_none_or(|end| target < end) {
             // Containers without an index, or with a wrong one, are read again from the start.
             self.reopen(pre_roll)?;
-            found = self.settle()?;
+            found = self.settle(pre_roll)?;
         }
         // Packets that refer back to before the jump are expected to fail.
         self.skipped_packets = skipped_before;
@@ -173,9 +180,9 @@ impl Decoder {
     }
 
     /// Decodes from wherever the demuxer stands up to the target of the seek.
-    fn settle(&mut self) -> Result<bool, AudioError> {
+    fn settle(&mut self, from: i64) -> Result<bool, AudioError> {
         self.codec.reset();
-        self.next_frame = None;
+        self.next_frame = self.timeline.lead.filter(|_| from <= 0).map(|lead| -lead);
         self.pull()
     }
 
@@ -273,6 +280,7 @@ impl Decoder {
         if rate == 0 || channels == 0 {
             return Err(AudioError::Damaged("it has no sample rate or no channels".into()));
         }
+        self.first_ticks.get_or_insert(packet.pts.get());
         let frames = buffer.frames() as i64;
         copy_samples(&buffer, self.gain, &mut self.samples);
         if (rate, channels) != (self.stream.sample_rate, self.stream.channels) {

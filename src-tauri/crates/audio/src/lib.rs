@@ -3,7 +3,7 @@
 //!
 //! One damaged file gives one [`AudioError`]; nothing a listener keeps in a folder makes this crate panic.
 
-mod caf_packets;
+mod caf;
 mod container;
 mod container_tags;
 mod cover;

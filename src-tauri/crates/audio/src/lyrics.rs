@@ -28,6 +28,6 @@ fn embedded(path: &Path) -> Result<Option<String>, AudioError> {
     match contain(|| tags::read(path)) {
         Ok(tags) => Ok(tags.lyrics),
         Err(error @ (AudioError::NotFound | AudioError::Unreadable(_))) => Err(error),
-        Err(_) => Ok(container_tags::read(container::open_reader(path)?.as_mut()).lyrics),
+        Err(_) => Ok(container_tags::read(path, container::open_reader(path)?.as_mut()).lyrics),
     }
 }

@@ -72,12 +72,12 @@ pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
         let tags = match contain(|| tags::read(path)) {
             // Many writers put frames of ID3v2.4 into tags of version 2.3, which lofty ignores.
             Ok(tags) if tags.year.is_none() => {
-                Tags { year: container_tags::read(reader.as_mut()).year, ..tags }
+                Tags { year: container_tags::read(path, reader.as_mut()).year, ..tags }
             }
             Ok(tags) => tags,
             Err(error) => {
                 tracing::debug!(path = %path.display(), %error, "tags come from the container reader");
-                container_tags::read(reader.as_mut())
+                container_tags::read(path, reader.as_mut())
             }
         };
         Ok(join(path, size, stream, tags))

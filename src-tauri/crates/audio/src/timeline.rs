@@ -7,13 +7,14 @@
 use std::path::Path;
 
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_MP3, CODEC_ID_OPUS};
-use symphonia::core::formats::well_known::{FORMAT_ID_CAF, FORMAT_ID_ISOMP4, FORMAT_ID_OGG};
+use symphonia::core::formats::well_known::{FORMAT_ID_CAF, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_OGG};
 use symphonia::core::formats::{FormatReader, Track};
 use symphonia::core::units::{TimeBase, Timestamp};
 
-use crate::caf_packets;
+use crate::caf;
 use crate::container::parameters;
 use crate::mp4_edits;
+use crate::opus_head;
 
 /// The audible part of a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,6 +25,8 @@ pub(crate) struct Timeline {
     pub end: Option<i64>,
     /// Whether the trailing trim that the demuxer puts on packets comes from the file and not from an estimate.
     pub trust_packet_end: bool,
+    /// Frames before the music in the first packet, where its timestamp is too coarse to tell (Matroska).
+    pub lead: Option<i64>,
     /// Length of a tick.
     pub time_base: Option<TimeBase>,
 }
@@ -32,7 +35,8 @@ impl Timeline {
     /// Reads the bounds of `track`. `path` is read again where symphonia does not hand on what the container says.
     pub(crate) fn read(path: &Path, reader: &mut dyn FormatReader, track: &Track) -> Self {
         let codec = parameters(track).map(|parameters| parameters.codec);
-        let mut timeline = Self { origin: 0, end: None, trust_packet_end: true, time_base: track.time_base };
+        let mut timeline =
+            Self { origin: 0, end: None, trust_packet_end: true, lead: None, time_base: track.time_base };
         match reader.format_info().format {
             FORMAT_ID_OGG => {
                 // RFC 7845 section 4.3: granule positions count the pre-skip; Vorbis has none. A stream that was
@@ -51,10 +55,14 @@ impl Timeline {
                 }
             }
             FORMAT_ID_CAF => {
-                if let Some(table) = caf_packets::read(path) {
+                if let Some(table) = caf::packet_table(path) {
                     timeline.origin = table.priming_frames;
                     timeline.end = Some(table.priming_frames + table.valid_frames);
                 }
+            }
+            FORMAT_ID_MKV if codec == Some(CODEC_ID_OPUS) => {
+                let head = parameters(track).and_then(|parameters| parameters.extra_data.as_deref());
+                timeline.lead = head.map(|head| i64::from(opus_head::pre_skip(head)));
             }
             _ => {
                 // Without the encoder's tag symphonia estimates the length of an MP3 from its first frames.
