@@ -98,8 +98,9 @@ export default [
     await s.open({ fail: 'track_ids' });
     await s.view('library');
     await s.page.getByRole('alert').getByText('The library could not be read', { exact: true }).waitFor();
+    const before = (await s.calls('track_ids')).length;
     await s.page.getByRole('button', { name: 'Try again' }).click();
-    await s.until(() => s.calls('track_ids'), (calls) => calls.length === 2, 'read again');
+    await s.until(() => s.calls('track_ids'), (calls) => calls.length === before + 1, 'read again');
   }],
   ['an empty library welcomes', async (s) => {
     await s.open({ scenario: 'first-run', tracks: '0' });
