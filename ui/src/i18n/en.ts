@@ -188,7 +188,7 @@ export const en = {
   'settings.language': 'Language',
   'settings.language.system': 'System',
   'settings.model': 'Language model',
-  'settings.model.hint': 'Turns your words into sound. The shipped model knows a hundred languages; any BERT in the Hugging Face layout can take its place and is trained for this in about a minute.',
+  'settings.model.hint': 'Turns your words into sound. The shipped model knows a hundred languages; any BERT in the Hugging Face layout can take its place and is trained for it on the spot.',
   'settings.model.loaded': 'in memory',
   'settings.model.idle': 'loaded when first asked',
   'settings.model.shipped': 'Use the shipped model',
@@ -230,7 +230,7 @@ export const en = {
   'firstRun.step3.body': '“rainy-night piano”, “适合雨天的钢琴曲”.',
 
   'drop.title': 'Drop to add to your library',
-  'drop.body': 'Folders are scanned and watched; nothing is copied or changed.',
+  'drop.body': 'Folders are scanned; nothing in them is copied or changed.',
 
   'shortcuts.title': 'Keyboard shortcuts',
   'shortcuts.playback': 'Playback',

@@ -189,7 +189,7 @@ export const zh: Record<Key, string> = {
   'settings.language': '语言',
   'settings.language.system': '跟随系统',
   'settings.model': '语言模型',
-  'settings.model.hint': '把你的话变成声音的特征。自带模型懂一百种语言；也可以换成 Hugging Face 格式的任意 BERT，训练大约一分钟。',
+  'settings.model.hint': '把你的话变成声音的特征。自带模型懂一百种语言；也可以换成 Hugging Face 格式的任意 BERT，并当场为它训练。',
   'settings.model.loaded': '已载入内存',
   'settings.model.idle': '首次提问时载入',
   'settings.model.shipped': '使用自带模型',
@@ -231,7 +231,7 @@ export const zh: Record<Key, string> = {
   'firstRun.step3.body': '“适合雨天的钢琴曲”，“rainy-night piano”。',
 
   'drop.title': '松开即可加入曲库',
-  'drop.body': '文件夹会被扫描并持续关注；不会复制或修改任何文件。',
+  'drop.body': '文件夹会被扫描；不会复制或修改其中的任何文件。',
 
   'shortcuts.title': '键盘快捷键',
   'shortcuts.playback': '播放',

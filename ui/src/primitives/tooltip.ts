@@ -17,7 +17,8 @@ function show(target: Element, text: string): void {
   // The words are on the element as its name or description already; the tip is for the eyes.
   tip.setAttribute('aria-hidden', 'true');
   tip.textContent = text;
-  document.body.append(tip);
+  // An open dialog is above all else, so a tip for something in it has to be in it too.
+  (target.closest('dialog') ?? document.body).append(tip);
   const at = target.getBoundingClientRect();
   const size = tip.getBoundingClientRect();
   const x = Math.max(8, Math.min(at.left + at.width / 2 - size.width / 2, innerWidth - size.width - 8));
