@@ -1,1 +1,26 @@
-//! Under construction.
+//! Folders to tags to analysis to library.
+//!
+//! [`scan()`] finds the audio files of folders and stores what is new or changed: tags only, so that a library can be
+//! used within seconds. [`analyse`] then listens to the tracks that want it, in the background, decoding each file
+//! once. Both can be cancelled at once and go on where they stopped: what is done is stored as it is done. A file
+//! that cannot be read is one recorded [`Failure`](attune_library::Failure); the work goes on.
+
+mod analyse;
+mod analyse_file;
+mod cancel;
+mod error;
+mod metadata;
+mod panic;
+mod priority;
+mod progress;
+mod queue;
+mod scan;
+mod walk;
+
+pub use analyse::{AnalysisReport, analyse, analyse_by_priority};
+pub use analyse_file::{FileAnalysis, analyse_file};
+pub use cancel::CancelToken;
+pub use error::{FileError, ScanError};
+pub use priority::PriorityList;
+pub use progress::Progress;
+pub use scan::{ScanReport, scan};
