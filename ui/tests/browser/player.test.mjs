@@ -108,7 +108,7 @@ export default [
     await s.page.mouse.up();
     await s.until(() => s.calls('queue_move'), (c) => c[0]?.from === 1 && c[0]?.to === 3, 'moved by two');
   }],
-  ['lyrics open in a dialog without their time stamps', async (s) => {
+  ['lyrics open in a dialog and follow the song', async (s) => {
     await s.open();
     await s.view('library');
     await s.page.locator('[data-testid=track-row][data-track-id]').first().waitFor();
@@ -119,6 +119,7 @@ export default [
     const text = await s.page.locator('dialog[open]').innerText();
     assert.match(text, /harbour lights/);
     assert.doesNotMatch(text, /\[00:/);
+    await s.page.locator('dialog[open] li[aria-current=true]').getByText('harbour lights').waitFor();
     await s.page.keyboard.press('Escape');
     assert.equal(await s.page.locator('dialog[open]').count(), 0);
   }],

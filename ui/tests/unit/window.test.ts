@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { MOST_HEIGHT, scrollToRow, visibleRows } from '../../src/primitives/window';
 import { barsPath, toBars } from '../../src/primitives/waveform';
 import { dropIndex } from '../../src/features/queue/reorder';
-import { lyricsLines } from '../../src/features/player/lyrics';
+import { lineAt, lyricsLines } from '../../src/features/player/lyrics';
 import { gradientFor } from '../../src/primitives/cover';
 
 const list = { rowHeight: 48, viewport: 480, overscan: 2 };
@@ -84,10 +84,21 @@ test('a dragged row lands where it was let go, within the list', () => {
   expect(dropIndex(5, 1000, 56, 10)).toBe(9);
 });
 
-test('lyrics lose their time stamps and headers and keep their verses', () => {
-  const lrc = '[ti:Song]\n[ar:Someone]\n[00:01.00]First\n[00:02.50][00:09.00]<00:02.60>Again\n\nLast\n';
-  expect(lyricsLines(lrc)).toEqual(['First', 'Again', '', 'Last']);
-  expect(lyricsLines('Plain\r\ntext')).toEqual(['Plain', 'text']);
+test('lyrics lose their headers, and a line with two times is sung twice', () => {
+  const lrc = '[ti:Song]\n[ar:Someone]\n[00:01.00]First\n[00:02.50][00:09.00]<00:02.60>Again\n\n';
+  expect(lyricsLines(lrc)).toEqual([
+    { at: 1, text: 'First' },
+    { at: 2.5, text: 'Again' },
+    { at: 9, text: 'Again' },
+  ]);
+  expect(lyricsLines('\nPlain\r\n\ntext\n').map((line) => line.text)).toEqual(['Plain', '', 'text']);
+  expect(lyricsLines('')).toEqual([]);
+});
+
+test('the line that is sung follows the position', () => {
+  const lines = lyricsLines('[00:05.00]One\n[00:10:50]Two');
+  expect([0, 5, 10.4, 10.5, 99].map((position) => lineAt(lines, position))).toEqual([-1, 0, 0, 1, 1]);
+  expect(lineAt(lyricsLines('no times'), 50)).toBe(-1);
 });
 
 test('a name always makes the same cover, and shows its first letter', () => {
