@@ -147,8 +147,8 @@ fn every_rate_and_layout_measures_as_the_ebur128_crate_does() {
         close(Feature::LoudnessIntegrated, truth.loudness_global().unwrap(), 0.01);
         close(Feature::LoudnessRange, truth.loudness_range().unwrap(), 0.01);
         let peak = (0..u32::from(channels)).map(|c| truth.true_peak(c).unwrap()).fold(0.0, f64::max);
-        // Both interpolate with twelve coefficients per phase, under slightly different windows.
-        close(Feature::TruePeak, 20.0 * peak.log10(), 0.1);
+        // Both interpolate with windowed sincs; at 96 kHz theirs is twice as long, which noise up to 48 kHz shows.
+        close(Feature::TruePeak, 20.0 * peak.log10(), 0.2);
     }
 }
 
