@@ -1,2 +1,113 @@
-//! Under construction.
-fn main() {}
+//! Attune's window. The composition root: it opens the engine, wires its events to the interface and hands the
+//! commands over. `ARCHITECTURE.md` beside this folder shows where everything else is.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod convert;
+mod cover;
+mod dto;
+mod error;
+mod interface;
+
+use std::path::PathBuf;
+
+use attune_engine::{Config, Engine, EngineEvent, Output};
+use tauri::{AppHandle, Manager};
+use tauri_specta::Event;
+
+fn main() -> std::process::ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("ATTUNE_LOG").unwrap_or_else(|_| "warn".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match run() {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("Attune cannot start: {error}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> tauri::Result<()> {
+    let interface = interface::builder();
+    let handler = interface.invoke_handler();
+    tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                // A window that cannot be raised is still there; the folders are added all the same.
+                let _ = window.unminimize();
+                let _ = window.set_focus();
+            }
+            add_arguments(app, arguments.into_iter().skip(1));
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .register_asynchronous_uri_scheme_protocol("cover", |context, request, responder| {
+            let engine = context.app_handle().state::<Engine>().inner().clone();
+            tauri::async_runtime::spawn_blocking(move || {
+                responder.respond(cover::respond(&engine, request.uri().path()));
+            });
+        })
+        .invoke_handler(handler)
+        .setup(move |app| {
+            interface.mount_events(app);
+            let engine = open_engine(app.handle())?;
+            app.manage(engine.clone());
+            // Files may have come, gone or changed while the program was closed.
+            if !engine.folders()?.is_empty() {
+                engine.start_scan()?;
+            }
+            add_arguments(app.handle(), std::env::args().skip(1));
+            Ok(())
+        })
+        .run(tauri::generate_context!())
+}
+
+fn open_engine(app: &AppHandle) -> Result<Engine, Box<dyn std::error::Error>> {
+    let events = app.clone();
+    Ok(Engine::open(Config {
+        library: attune_engine::default_library(),
+        resources: app.path().resource_dir().into_iter().collect(),
+        threads: std::thread::available_parallelism().map_or(1, Into::into),
+        output: Output::Device,
+        on_event: Box::new(move |event| emit(&events, event)),
+    })?)
+}
+
+/// Folders given on the command line are added to the library.
+fn add_arguments(app: &AppHandle, arguments: impl Iterator<Item = String>) {
+    let paths: Vec<PathBuf> = arguments.filter(|a| !a.starts_with('-')).map(PathBuf::from).collect();
+    if paths.is_empty() {
+        return;
+    }
+    if let Err(error) = app.state::<Engine>().add_folders(paths) {
+        let problem = dto::Problem { error: (&error).into(), path: None };
+        report_lost(problem.emit(app));
+    }
+}
+
+fn emit(app: &AppHandle, event: EngineEvent) {
+    report_lost(match event {
+        EngineEvent::Scan(state) => dto::ScanProgress::from(state).emit(app),
+        EngineEvent::LibraryChanged(stats) => dto::LibraryChanged { stats: stats.into() }.emit(app),
+        EngineEvent::Player(view) => dto::PlayerState::from(*view).emit(app),
+        EngineEvent::Position { position, duration } => dto::PlayerPosition { position, duration }.emit(app),
+        EngineEvent::Training { done, total } => {
+            dto::TrainingProgress { done: done as u32, total: total as u32 }.emit(app)
+        }
+        EngineEvent::Problem { notice, path } => {
+            dto::Problem { error: notice.into(), path: path.map(|p| p.display().to_string()) }.emit(app)
+        }
+    });
+}
+
+fn report_lost(sent: tauri::Result<()>) {
+    if let Err(error) = sent {
+        tracing::warn!("an event did not reach the window: {error}");
+    }
+}

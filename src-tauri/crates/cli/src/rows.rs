@@ -1,0 +1,74 @@
+//! The stable JSON of a result.
+
+use attune_engine::{Suggestion, Term, TermKind, Track};
+use serde::Serialize;
+
+/// One result of `suggest`, `similar` and `search`.
+#[derive(Debug, Serialize)]
+pub(crate) struct Row {
+    path: String,
+    title: String,
+    artist: String,
+    album: String,
+    /// Seconds.
+    duration: f64,
+    score: f64,
+    analysed: bool,
+    reasons: Vec<ReasonRow>,
+}
+
+/// One term of a score.
+#[derive(Debug, Serialize)]
+pub(crate) struct ReasonRow {
+    id: String,
+    kind: &'static str,
+    label: String,
+    contribution: f32,
+}
+
+/// What the three commands print.
+#[derive(Debug, Serialize)]
+pub(crate) struct Results {
+    /// Best first.
+    pub results: Vec<Row>,
+}
+
+impl Row {
+    pub(crate) fn new(track: &Track, score: f64, reasons: &[Term]) -> Self {
+        Self {
+            path: track.path.display().to_string(),
+            title: track.title.clone(),
+            artist: track.artist.clone(),
+            album: track.album.clone(),
+            duration: track.duration,
+            score,
+            analysed: track.analysed,
+            reasons: reasons.iter().map(ReasonRow::new).collect(),
+        }
+    }
+}
+
+impl From<&Suggestion> for Row {
+    fn from(suggestion: &Suggestion) -> Self {
+        Self::new(&suggestion.track, f64::from(suggestion.score), &suggestion.reasons)
+    }
+}
+
+impl ReasonRow {
+    fn new(term: &Term) -> Self {
+        let kind = match term.kind {
+            TermKind::Sound => "sound",
+            TermKind::Name => "name",
+            TermKind::Tag => "tag",
+            TermKind::Feedback => "feedback",
+            TermKind::Similarity => "similarity",
+        };
+        Self { id: term.id.clone(), kind, label: term.en.clone(), contribution: term.contribution }
+    }
+}
+
+/// Seconds as people write them.
+pub(crate) fn clock(seconds: f64) -> String {
+    let seconds = seconds.round() as u64;
+    format!("{}:{:02}", seconds / 60, seconds % 60)
+}

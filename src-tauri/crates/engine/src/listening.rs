@@ -1,0 +1,192 @@
+//! The player in the engine: queue of library tracks in, plays and skips with their context out.
+
+use std::sync::Arc;
+
+use attune_library::{NewPlay, Track, TrackId};
+use attune_playback::{Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, State, Status};
+use parking_lot::Mutex;
+
+use crate::clock::now_ms;
+use crate::engine::{Engine, Inner};
+use crate::error::EngineError;
+use crate::event::{EngineEvent, Notice, PlayerView};
+
+const VOLUME_SETTING: &str = "volume";
+
+/// The player once it was needed, and what is known of the tracks it plays.
+pub(crate) struct Listening {
+    output: Mutex<Option<Output>>,
+    player: Mutex<Option<Player>>,
+    now: Mutex<Now>,
+}
+
+#[derive(Default)]
+struct Now {
+    state: Option<State>,
+    /// The track in hand, looked up once when it starts.
+    track: Option<Track>,
+    /// The request whose answer the queue came from.
+    request: Option<u32>,
+    started_at: i64,
+}
+
+impl Listening {
+    pub(crate) fn new(output: Output) -> Self {
+        Self { output: Mutex::new(Some(output)), player: Mutex::new(None), now: Mutex::new(Now::default()) }
+    }
+}
+
+impl Engine {
+    /// Sends the player a command; the player starts at the first one.
+    pub fn player_command(&self, command: Command) -> Result<(), EngineError> {
+        Ok(self.player()?.send(command)?)
+    }
+
+    /// Replaces the queue by `tracks` and plays from `start`. `request` is the answer the tracks came from.
+    pub fn play_tracks(
+        &self,
+        tracks: &[TrackId],
+        start: usize,
+        request: Option<u32>,
+    ) -> Result<(), EngineError> {
+        let items = self.queue_items(tracks)?;
+        self.inner.listening.now.lock().request = request;
+        self.player_command(Command::SetQueue { items, start, play: true })
+    }
+
+    /// Adds tracks to the end of the queue.
+    pub fn enqueue(&self, tracks: &[TrackId]) -> Result<(), EngineError> {
+        self.player_command(Command::Append(self.queue_items(tracks)?))
+    }
+
+    /// Adds tracks after the one in hand.
+    pub fn play_next(&self, tracks: &[TrackId]) -> Result<(), EngineError> {
+        self.player_command(Command::InsertNext(self.queue_items(tracks)?))
+    }
+
+    /// Sets the volume, 0 to 1, and remembers it.
+    pub fn set_volume(&self, volume: f32) -> Result<(), EngineError> {
+        let volume = volume.clamp(0.0, 1.0);
+        self.inner.library.set_setting(VOLUME_SETTING, &volume.to_string())?;
+        self.player_command(Command::SetVolume(volume))
+    }
+
+    /// The player now. Does not start it.
+    pub fn player_state(&self) -> Result<PlayerView, EngineError> {
+        let volume = self.stored_volume()?;
+        Ok(self.inner.listening.now.lock().view(volume))
+    }
+
+    fn stored_volume(&self) -> Result<f32, EngineError> {
+        let stored = self.inner.library.setting(VOLUME_SETTING)?;
+        Ok(stored.and_then(|text| text.parse().ok()).unwrap_or(1.0))
+    }
+
+    fn queue_items(&self, tracks: &[TrackId]) -> Result<Vec<QueueItem>, EngineError> {
+        let tracks = self.inner.library.tracks(tracks)?;
+        Ok(tracks.into_iter().map(|t| QueueItem { id: t.id.0, path: t.path }).collect())
+    }
+
+    fn player(&self) -> Result<Player, EngineError> {
+        let mut slot = self.inner.listening.player.lock();
+        if let Some(player) = &*slot {
+            return Ok(player.clone());
+        }
+        let output = self.inner.listening.output.lock().take().unwrap_or(Output::Device);
+        let inner = Arc::downgrade(&self.inner);
+        let player = Player::spawn(
+            output,
+            Box::new(move |event| {
+                if let Some(inner) = inner.upgrade() {
+                    inner.on_player_event(event);
+                }
+            }),
+        )?;
+        player.send(Command::SetVolume(self.stored_volume()?))?;
+        *slot = Some(player.clone());
+        Ok(player)
+    }
+}
+
+impl Now {
+    fn view(&self, stored_volume: f32) -> PlayerView {
+        let state = self.state.as_ref();
+        PlayerView {
+            status: state.map_or(Status::Stopped, |s| s.status),
+            track: self.track.clone(),
+            index: state.and_then(|s| s.index),
+            queue: state.map(|s| s.queue.iter().map(|item| item.id).collect()).unwrap_or_default(),
+            position: state.map_or(0.0, |s| s.position),
+            duration: state.and_then(|s| s.duration),
+            volume: state.map_or(stored_volume, |s| s.volume),
+            device_error: state.and_then(|s| match &s.device {
+                DeviceStatus::Ok => None,
+                DeviceStatus::Missing { message } => {
+                    Some(Notice { code: "no_sound_device".to_owned(), message: message.clone() })
+                }
+            }),
+        }
+    }
+}
+
+impl Inner {
+    fn on_player_event(&self, event: Event) {
+        match event {
+            Event::State(state) => {
+                let mut now = self.listening.now.lock();
+                let id = state.item.as_ref().map(|item| item.id);
+                if id != now.track.as_ref().map(|track| track.id.0) {
+                    now.track = id.and_then(|id| {
+                        self.reported(self.library.tracks(&[TrackId(id)])).and_then(|mut t| t.pop())
+                    });
+                }
+                let volume = state.volume;
+                now.state = Some(state);
+                let view = now.view(volume);
+                drop(now);
+                self.emit(EngineEvent::Player(Box::new(view)));
+            }
+            Event::Position { seconds } => {
+                let mut now = self.listening.now.lock();
+                let duration = now.state.as_mut().and_then(|state| {
+                    state.position = seconds;
+                    state.duration
+                });
+                drop(now);
+                self.emit(EngineEvent::Position { position: seconds, duration });
+            }
+            Event::Started { .. } => self.listening.now.lock().started_at = now_ms(),
+            Event::Ended { item, played, duration, reason, .. } => {
+                self.record_play(TrackId(item.id), played, duration, reason);
+            }
+            Event::Error { code, message, item } => self.emit(EngineEvent::Problem {
+                notice: Notice { code, message },
+                path: item.map(|item| item.path),
+            }),
+        }
+    }
+
+    /// A play or a skip, with the request, rank and score under which the track was suggested.
+    fn record_play(&self, track: TrackId, played: f64, duration: Option<f64>, reason: EndReason) {
+        if matches!(reason, EndReason::Failed) {
+            return;
+        }
+        let (request, started_at) = {
+            let now = self.listening.now.lock();
+            (now.request, now.started_at)
+        };
+        let context = self.suggested(request, track);
+        let play = NewPlay {
+            track_id: track,
+            started_at,
+            played_seconds: played,
+            duration: duration.unwrap_or(played),
+            completed: matches!(reason, EndReason::Finished),
+            source: context.source.to_owned(),
+            query: context.query,
+            rank: context.rank,
+            score: context.score,
+        };
+        self.reported(self.library.record_play(&play));
+    }
+}

@@ -1,0 +1,84 @@
+//! What was asked lately, so that feedback and plays can be told under which request they came.
+
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+
+use attune_library::TrackId;
+use lru::LruCache;
+use parking_lot::Mutex;
+
+/// Requests remembered; an older one is no longer on any screen.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(127);
+
+/// What was asked.
+#[derive(Debug, Clone)]
+pub(crate) enum Asked {
+    /// A request in words.
+    Words(String),
+    /// Tracks like this one.
+    Like(TrackId),
+}
+
+/// A remembered answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Remembered {
+    pub(crate) asked: Asked,
+    pub(crate) shown: HashMap<TrackId, (u32, f32)>,
+}
+
+/// Under what a track was played or judged.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Context {
+    pub(crate) source: &'static str,
+    pub(crate) query: Option<String>,
+    pub(crate) rank: Option<u32>,
+    pub(crate) score: Option<f32>,
+}
+
+/// The answers of this session.
+pub(crate) struct Requests {
+    state: Mutex<State>,
+}
+
+struct State {
+    next: u32,
+    known: LruCache<u32, Remembered>,
+}
+
+impl Default for Requests {
+    fn default() -> Self {
+        Self { state: Mutex::new(State { next: 1, known: LruCache::new(REMEMBERED) }) }
+    }
+}
+
+impl Requests {
+    /// Remembers an answer under `id`, or under a new key.
+    pub(crate) fn remember(&self, id: Option<u32>, answer: Remembered) -> u32 {
+        let mut state = self.state.lock();
+        let id = id.unwrap_or_else(|| {
+            state.next += 1;
+            state.next - 1
+        });
+        state.known.put(id, answer);
+        id
+    }
+
+    /// What was asked under a key.
+    pub(crate) fn asked(&self, id: u32) -> Option<Asked> {
+        self.state.lock().known.get(&id).map(|known| known.asked.clone())
+    }
+
+    /// The context of a track that came from the answer `id`.
+    pub(crate) fn context(&self, id: Option<u32>, track: TrackId) -> Context {
+        let mut state = self.state.lock();
+        let Some(known) = id.and_then(|id| state.known.get(&id)) else {
+            return Context { source: "library", ..Context::default() };
+        };
+        let (source, query) = match &known.asked {
+            Asked::Words(text) => ("suggestion", Some(text.clone())),
+            Asked::Like(_) => ("similar", None),
+        };
+        let shown = known.shown.get(&track);
+        Context { source, query, rank: shown.map(|s| s.0), score: shown.map(|s| s.1) }
+    }
+}

@@ -1,0 +1,203 @@
+//! The text model in use: the shipped one, or the listener's own with a head trained for it on the spot.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use attune_models::{ModelStore, load_text_folder};
+use attune_neural::{Input, TextEncoder};
+use attune_taste::{Interpreter, Lexicon, TextHead};
+use parking_lot::{Mutex, RwLock};
+
+use crate::engine::{Engine, Inner, TaggerSlot};
+use crate::error::EngineError;
+use crate::event::{EngineEvent, Notice};
+use crate::words::Words;
+
+/// Setting that names the folder of the listener's own text model.
+pub(crate) const FOLDER_SETTING: &str = "text_model_folder";
+/// Phrases embedded between two reports.
+const BATCH: usize = 32;
+
+/// The models as an interface shows them.
+#[derive(Debug, Clone)]
+pub struct ModelStatus {
+    /// Name of the text model.
+    pub text_model: String,
+    /// Folder of the listener's own.
+    pub text_model_folder: Option<PathBuf>,
+    /// Whether it is in memory.
+    pub text_model_loaded: bool,
+    /// Retraining under way: phrases done, phrases in all.
+    pub training: Option<(usize, usize)>,
+    /// What cannot be used, and why.
+    pub problems: Vec<Notice>,
+}
+
+/// Encoder and head, exchanged together.
+pub(crate) struct TextModel {
+    words: Words,
+    models: Option<Arc<ModelStore>>,
+    head_file: PathBuf,
+    interpreter: RwLock<Arc<Interpreter>>,
+    head_problem: Mutex<Option<Notice>>,
+    training: Mutex<Option<(usize, usize)>>,
+}
+
+impl TextModel {
+    /// The model chosen before (`folder`), or the shipped one. The head is small and read at once; the encoder is
+    /// loaded at the first request.
+    pub(crate) fn new(
+        models: Option<Arc<ModelStore>>,
+        data: &Path,
+        folder: Option<String>,
+    ) -> Result<Self, EngineError> {
+        let folder = folder.filter(|f| !f.is_empty()).map(PathBuf::from);
+        let head_file = data.join("own_text_head.bin");
+        let head = match &folder {
+            Some(_) => own_head(&head_file),
+            None => shipped_head(models.as_deref()),
+        };
+        let problem = head.as_ref().err().map(Notice::from);
+        let interpreter = Interpreter::new(Lexicon::shipped()?, head.ok())?;
+        Ok(Self {
+            words: Words::new(models.clone(), folder),
+            models,
+            head_file,
+            interpreter: RwLock::new(Arc::new(interpreter)),
+            head_problem: Mutex::new(problem),
+            training: Mutex::new(None),
+        })
+    }
+
+    pub(crate) fn interpreter(&self) -> Arc<Interpreter> {
+        Arc::clone(&self.interpreter.read())
+    }
+
+    /// Vectors of clauses, or why there are none: no encoder, no head, or one that does not fit the other.
+    pub(crate) fn embed<'a>(
+        &self,
+        texts: impl Iterator<Item = &'a str>,
+    ) -> Result<Vec<Vec<f32>>, EngineError> {
+        if let Some(problem) = &*self.head_problem.lock() {
+            return Err(EngineError::Head(problem.clone()));
+        }
+        texts.map(|text| Ok(self.words.embed(text)?.to_vec())).collect()
+    }
+
+    pub(crate) fn release_if_idle(&self, idle: Duration) {
+        self.words.release_if_idle(idle);
+    }
+
+    fn install(&self, folder: Option<PathBuf>, encoder: Option<Arc<TextEncoder>>, head: TextHead) {
+        let mut interpreter = Interpreter::clone(&self.interpreter());
+        interpreter.set_head(Some(head));
+        *self.interpreter.write() = Arc::new(interpreter);
+        *self.head_problem.lock() = None;
+        self.words.replace(folder, encoder);
+    }
+}
+
+fn own_head(file: &Path) -> Result<TextHead, EngineError> {
+    let bytes =
+        std::fs::read(file).map_err(|source| EngineError::Path { path: file.to_path_buf(), source })?;
+    Ok(TextHead::from_bytes(&bytes)?)
+}
+
+fn shipped_head(models: Option<&ModelStore>) -> Result<TextHead, EngineError> {
+    let models = models.ok_or(EngineError::NoModels)?;
+    Ok(TextHead::from_bytes(&models.text_head()?)?)
+}
+
+impl Engine {
+    /// Uses the BERT in `folder` (Hugging Face layout) or, with `None`, the shipped one. The folder is loaded and
+    /// checked before anything changes; the head is then retrained on a thread of its own, and the model is
+    /// exchanged when that is done. Progress comes as [`EngineEvent::Training`].
+    pub fn use_text_model(&self, folder: Option<PathBuf>) -> Result<(), EngineError> {
+        let text = &self.inner.text;
+        let Some(folder) = folder else {
+            text.install(None, None, shipped_head(text.models.as_deref())?);
+            self.inner.library.set_setting(FOLDER_SETTING, "")?;
+            return Ok(());
+        };
+        {
+            let mut training = text.training.lock();
+            if training.is_some() {
+                return Err(EngineError::TrainingRuns);
+            }
+            *training = Some((0, text.interpreter().lexicon().phrases().len()));
+        }
+        let encoder = match load_text_folder(&folder) {
+            Ok(encoder) => Arc::new(encoder),
+            Err(error) => {
+                *text.training.lock() = None;
+                return Err(error.into());
+            }
+        };
+        let inner = Arc::clone(&self.inner);
+        let started = thread::Builder::new().name("train-text-head".to_owned()).spawn(move || {
+            let trained = inner.train(&folder, &encoder);
+            *inner.text.training.lock() = None;
+            inner.reported(trained);
+            let total = inner.text.interpreter().lexicon().phrases().len();
+            inner.emit(EngineEvent::Training { done: total, total });
+        });
+        started.map(drop).map_err(|source| {
+            *text.training.lock() = None;
+            EngineError::Thread(source)
+        })
+    }
+
+    /// The models and their problems. Checks the files of those that are not in use yet.
+    pub fn model_status(&self) -> Result<ModelStatus, EngineError> {
+        let text = &self.inner.text;
+        let mut problems: Vec<Notice> = text.head_problem.lock().iter().cloned().collect();
+        if let TaggerSlot::Failed(notice) = &*self.inner.tagger.lock() {
+            problems.push(notice.clone());
+        }
+        match &self.inner.models {
+            None => problems.push(Notice::from(&EngineError::NoModels)),
+            Some(models) => problems.extend(
+                models
+                    .verify()
+                    .into_iter()
+                    .filter_map(|check| check.result.err())
+                    .map(|error| Notice::from(&EngineError::from(error))),
+            ),
+        }
+        problems.dedup();
+        let folder = text.words.folder();
+        let name = folder
+            .as_ref()
+            .and_then(|folder| folder.file_name())
+            .map_or_else(|| "multilingual-e5-small".to_owned(), |name| name.to_string_lossy().into_owned());
+        Ok(ModelStatus {
+            text_model: name,
+            text_model_folder: folder,
+            text_model_loaded: text.words.is_loaded(),
+            training: *text.training.lock(),
+            problems,
+        })
+    }
+}
+
+impl Inner {
+    fn train(&self, folder: &Path, encoder: &Arc<TextEncoder>) -> Result<(), EngineError> {
+        let interpreter = self.text.interpreter();
+        let phrases = interpreter.lexicon().phrases();
+        let mut embeddings = Vec::with_capacity(phrases.len());
+        for batch in phrases.chunks(BATCH) {
+            let texts: Vec<&str> = batch.iter().map(|phrase| phrase.text.as_str()).collect();
+            embeddings.extend(encoder.embed(&texts, Input::Query)?);
+            *self.text.training.lock() = Some((embeddings.len(), phrases.len()));
+            self.emit(EngineEvent::Training { done: embeddings.len(), total: phrases.len() });
+        }
+        let head = TextHead::train(&embeddings, interpreter.lexicon())?;
+        std::fs::write(&self.text.head_file, head.to_bytes())
+            .map_err(|source| EngineError::Write { path: self.text.head_file.clone(), source })?;
+        self.library.set_setting(FOLDER_SETTING, &folder.to_string_lossy())?;
+        self.text.install(Some(folder.to_path_buf()), Some(Arc::clone(encoder)), head);
+        Ok(())
+    }
+}

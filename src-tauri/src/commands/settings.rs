@@ -1,0 +1,65 @@
+//! Settings, models, export and what the interface needs to start.
+
+use std::path::PathBuf;
+
+use attune_engine::Engine;
+use tauri::State;
+
+use super::Answered;
+use crate::dto::{ModelStatus, Settings, Startup};
+
+/// Everything the interface needs before its first picture.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn startup(engine: State<'_, Engine>) -> Answered<Startup> {
+    Ok(Startup {
+        settings: engine.interface_settings()?,
+        stats: engine.stats()?.into(),
+        player: engine.player_state()?.into(),
+        scan: engine.scan_state().into(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        system_language: system_language(),
+        demo_tracks: engine.demo_track_count() as u32,
+    })
+}
+
+/// The locale of the environment as a language tag; the web view's own language is not the system's everywhere.
+fn system_language() -> String {
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .iter()
+        .filter_map(|name| std::env::var(name).ok())
+        .find(|value| !value.is_empty())
+        .and_then(|value| value.split('.').next().map(|tag| tag.replace('_', "-")))
+        .filter(|tag| tag != "C" && tag != "POSIX")
+        .unwrap_or_else(|| "en".to_owned())
+}
+
+/// Stores the settings.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn set_settings(engine: State<'_, Engine>, settings: Settings) -> Answered<Settings> {
+    engine.set_interface_settings(&settings)?;
+    Ok(settings)
+}
+
+/// The models and whether they can be used.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn model_status(engine: State<'_, Engine>) -> Answered<ModelStatus> {
+    Ok(engine.model_status()?.into())
+}
+
+/// Uses the listener's own text model, or the shipped one again, and retrains the text head for it.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn use_text_model(engine: State<'_, Engine>, folder: Option<String>) -> Answered<ModelStatus> {
+    engine.use_text_model(folder.map(PathBuf::from))?;
+    Ok(engine.model_status()?.into())
+}
+
+/// Writes all that the listener made (feedback, plays, folders, settings) as JSON.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn export_data(engine: State<'_, Engine>, path: String) -> Answered<()> {
+    Ok(engine.export(&PathBuf::from(path))?)
+}
