@@ -88,8 +88,9 @@ pub(crate) fn start_scan(engine: State<'_, Engine>) -> Answered<()> {
 /// Stops the scan; what is done stays done and the next scan goes on from there.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn cancel_scan(engine: State<'_, Engine>) {
+pub(crate) fn cancel_scan(engine: State<'_, Engine>) -> Answered<()> {
     engine.cancel_scan();
+    Ok(())
 }
 
 /// Files that failed, and why.

@@ -5,463 +5,758 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	startup: () => __TAURI_INVOKE<Startup>("startup"),
+	/**  Ranks the library for a request in words. Reads everything; changes nothing. */
+	ask: (text: string, limit: number) => __TAURI_INVOKE<Answer_Serialize>("ask", { text, limit }),
+	/**  Ranks the library by likeness to a track. Reads everything; changes nothing. */
+	similar: (trackId: number, limit: number) => __TAURI_INVOKE<Answer_Serialize>("similar", { trackId, limit }),
+	/**  Records a feedback. Invalidates answers; the one it was given under comes back ranked anew. */
+	giveFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("give_feedback", { trackId, kind, requestId, limit }),
+	/**  Takes a feedback back. Invalidates answers and the history. */
+	undoFeedback: (eventId: number, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("undo_feedback", { eventId, requestId, limit }),
+	/**  All standing feedback, newest first. */
+	feedbackHistory: () => __TAURI_INVOKE<FeedbackEvent_Serialize[]>("feedback_history"),
+	/**  Keys of the tracks of a view, in its order. */
 	trackIds: (view: View) => __TAURI_INVOKE<number[]>("track_ids", { view }),
-	tracks: (ids: number[]) => __TAURI_INVOKE<Track[]>("tracks", { ids }),
+	/**  The tracks with these keys, in this order; unknown keys are left out. */
+	tracks: (ids: number[]) => __TAURI_INVOKE<Track_Serialize[]>("tracks", { ids }),
+	/**  Peaks of the track over time, 0 to 255; empty when it has not been analysed. */
 	waveform: (trackId: number) => __TAURI_INVOKE<number[]>("waveform", { trackId }),
+	/**  Lyrics of the track, from its tags or the file beside it. */
 	lyrics: (trackId: number) => __TAURI_INVOKE<string | null>("lyrics", { trackId }),
+	/**  The library's numbers. */
 	stats: () => __TAURI_INVOKE<LibraryStats>("stats"),
+	/**  The folders of the library. */
 	folders: () => __TAURI_INVOKE<Folder[]>("folders"),
+	/**  Adds folders (a file stands for its folder) and starts the scan. */
 	addFolders: (paths: string[]) => __TAURI_INVOKE<Folder[]>("add_folders", { paths }),
+	/**  Takes a folder out of the library; feedback and plays of its tracks are kept. */
 	removeFolder: (folderId: number) => __TAURI_INVOKE<Folder[]>("remove_folder", { folderId }),
+	/**  Adds the demo tracks that come with the program and starts the scan. */
 	addDemoTracks: () => __TAURI_INVOKE<Folder[]>("add_demo_tracks"),
+	/**  Scans all folders and analyses what is new; does nothing while a scan runs. */
 	startScan: () => __TAURI_INVOKE<null>("start_scan"),
+	/**  Stops the scan; what is done stays done and the next scan goes on from there. */
 	cancelScan: () => __TAURI_INVOKE<null>("cancel_scan"),
+	/**  Files that failed, and why. */
 	failures: () => __TAURI_INVOKE<Failure[]>("failures"),
-	ask: (text: string, limit: number) => __TAURI_INVOKE<Answer>("ask", { text, limit }),
-	similar: (trackId: number, limit: number) => __TAURI_INVOKE<Answer>("similar", { trackId, limit }),
-	giveFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt>("give_feedback", { trackId, kind, requestId, limit }),
-	undoFeedback: (eventId: number, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt>("undo_feedback", { eventId, requestId, limit }),
-	feedbackHistory: () => __TAURI_INVOKE<FeedbackEvent[]>("feedback_history"),
-	playerState: () => __TAURI_INVOKE<PlayerState>("player_state"),
-	playTracks: (trackIds: number[], start: number, requestId: number | null) => __TAURI_INVOKE<null>("play_tracks", { trackIds, start, requestId }),
-	enqueue: (trackIds: number[]) => __TAURI_INVOKE<null>("enqueue", { trackIds }),
-	playNext: (trackIds: number[]) => __TAURI_INVOKE<null>("play_next", { trackIds }),
-	togglePlay: () => __TAURI_INVOKE<null>("toggle_play"),
-	stop: () => __TAURI_INVOKE<null>("stop"),
-	nextTrack: () => __TAURI_INVOKE<null>("next_track"),
-	previousTrack: () => __TAURI_INVOKE<null>("previous_track"),
-	seek: (seconds: number) => __TAURI_INVOKE<null>("seek", { seconds }),
-	setVolume: (volume: number) => __TAURI_INVOKE<null>("set_volume", { volume }),
-	queueJump: (index: number) => __TAURI_INVOKE<null>("queue_jump", { index }),
-	queueRemove: (index: number) => __TAURI_INVOKE<null>("queue_remove", { index }),
-	queueMove: (from: number, to: number) => __TAURI_INVOKE<null>("queue_move", { from, to }),
-	clearQueue: () => __TAURI_INVOKE<null>("clear_queue"),
-	setSettings: (settings: Settings) => __TAURI_INVOKE<Settings>("set_settings", { settings }),
-	modelStatus: () => __TAURI_INVOKE<ModelStatus>("model_status"),
-	useTextModel: (folder: string | null) => __TAURI_INVOKE<ModelStatus>("use_text_model", { folder }),
-	exportData: (path: string) => __TAURI_INVOKE<null>("export_data", { path }),
+	/**  Shows the file of a track in the system's file browser. */
 	reveal: (trackId: number) => __TAURI_INVOKE<null>("reveal", { trackId }),
+	/**  The player now. */
+	playerState: () => __TAURI_INVOKE<PlayerState_Serialize>("player_state"),
+	/**  Replaces the queue and plays from `start`. `request_id` tells which answer the tracks came from. */
+	playTracks: (trackIds: number[], start: number, requestId: number | null) => __TAURI_INVOKE<null>("play_tracks", { trackIds, start, requestId }),
+	/**  Adds tracks to the end of the queue. */
+	enqueue: (trackIds: number[]) => __TAURI_INVOKE<null>("enqueue", { trackIds }),
+	/**  Adds tracks after the one that plays. */
+	playNext: (trackIds: number[]) => __TAURI_INVOKE<null>("play_next", { trackIds }),
+	/**  Plays or holds. */
+	togglePlay: () => __TAURI_INVOKE<null>("toggle_play"),
+	/**  Stops. */
+	stop: () => __TAURI_INVOKE<null>("stop"),
+	/**  Goes on to the next track. */
+	nextTrack: () => __TAURI_INVOKE<null>("next_track"),
+	/**  Goes back to the start of the track, or to the one before. */
+	previousTrack: () => __TAURI_INVOKE<null>("previous_track"),
+	/**  Goes to a place in the track, in seconds. */
+	seek: (seconds: number | null) => __TAURI_INVOKE<null>("seek", { seconds }),
+	/**  Sets the volume, 0 to 1. */
+	setVolume: (volume: number | null) => __TAURI_INVOKE<null>("set_volume", { volume }),
+	/**  Plays the queue from a place. */
+	queueJump: (index: number) => __TAURI_INVOKE<null>("queue_jump", { index }),
+	/**  Takes a place out of the queue. */
+	queueRemove: (index: number) => __TAURI_INVOKE<null>("queue_remove", { index }),
+	/**  Moves a place of the queue. */
+	queueMove: (from: number, to: number) => __TAURI_INVOKE<null>("queue_move", { from, to }),
+	/**  Empties the queue. */
+	clearQueue: () => __TAURI_INVOKE<null>("clear_queue"),
+	/**  Everything the interface needs before its first picture. */
+	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
+	/**  Stores the settings. */
+	setSettings: (settings: Settings_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("set_settings", { settings }),
+	/**  The models and whether they can be used. */
+	modelStatus: () => __TAURI_INVOKE<ModelStatus_Serialize>("model_status"),
+	/**  Uses the listener's own text model, or the shipped one again, and retrains the text head for it. */
+	useTextModel: (folder: string | null) => __TAURI_INVOKE<ModelStatus_Serialize>("use_text_model", { folder }),
+	/**  Writes all that the listener made (feedback, plays, folders, settings) as JSON. */
+	exportData: (path: string) => __TAURI_INVOKE<null>("export_data", { path }),
 };
 
 /** Events */
 export const events = {
-	libraryChanged: makeEvent<LibraryChanged>("library-changed"),
-	playerPosition: makeEvent<PlayerPosition>("player-position"),
-	playerState: makeEvent<PlayerState>("player-state"),
-	problem: makeEvent<Problem>("problem"),
-	scanProgress: makeEvent<ScanProgress>("scan-progress"),
-	trainingProgress: makeEvent<TrainingProgress>("training-progress"),
+	libraryChanged: makeEvent<LibraryChanged, LibraryChanged>("library-changed"),
+	playerPosition: makeEvent<PlayerPosition_Serialize, PlayerPosition_Deserialize>("player-position"),
+	playerState: makeEvent<PlayerState_Serialize, PlayerState_Deserialize>("player-state"),
+	problem: makeEvent<Problem_Serialize, Problem_Deserialize>("problem"),
+	scanProgress: makeEvent<ScanProgress_Serialize, ScanProgress_Deserialize>("scan-progress"),
+	trainingProgress: makeEvent<TrainingProgress, TrainingProgress>("training-progress"),
 };
 
 /* Types */
-/** The answer to a request. */
-export type Answer = {
-	/** Key of the request; feedback refers to it. */
+/**  The answer to a request. */
+export type Answer = Answer_Serialize | Answer_Deserialize;
+
+/**  The answer to a request. */
+export type Answer_Deserialize = {
+	/**  Key of the request; feedback refers to it. */
 	requestId: number,
-	/** The request as typed; empty for "more like this". */
+	/**  The request as typed; empty for "more like this". */
 	text: string,
-	/** The track asked to be like, for "more like this". */
-	seed: Track | null,
-	/** How the request was understood. */
+	/**  The track asked to be like, for "more like this". */
+	seed?: Track_Deserialize | null,
+	/**  How the request was understood. */
 	chips: Chip[],
-	/** Best first. */
-	suggestions: Suggestion[],
-	/** Tracks that could have been suggested. */
+	/**  Best first. */
+	suggestions: Suggestion_Deserialize[],
+	/**  Tracks that could have been suggested. */
 	candidates: number,
-	/** How many of those have been analysed. */
+	/**  How many of those have been analysed. */
 	analysed: number,
-	/** Time from request to ranking, in milliseconds. */
-	tookMs: number,
-	/** Set when the text model could not be used and only names were searched. */
+	/**  Time from request to ranking, in milliseconds. */
+	tookMs: number | null,
+	/**  Set when the text model could not be used and only names were searched. */
+	warning?: CommandError | null,
+};
+
+/**  The answer to a request. */
+export type Answer_Serialize = {
+	/**  Key of the request; feedback refers to it. */
+	requestId: number,
+	/**  The request as typed; empty for "more like this". */
+	text: string,
+	/**  The track asked to be like, for "more like this". */
+	seed: Track_Serialize | null,
+	/**  How the request was understood. */
+	chips: Chip[],
+	/**  Best first. */
+	suggestions: Suggestion_Serialize[],
+	/**  Tracks that could have been suggested. */
+	candidates: number,
+	/**  How many of those have been analysed. */
+	analysed: number,
+	/**  Time from request to ranking, in milliseconds. */
+	tookMs: number | null,
+	/**  Set when the text model could not be used and only names were searched. */
 	warning: CommandError | null,
 };
 
-/** A part of a request as it was understood. */
+/**  A part of a request as it was understood. */
 export type Chip = {
-	/** What kind of part. */
+	/**  What kind of part. */
 	kind: ChipKind,
-	/** The words of the request it stands for. */
+	/**  The words of the request it stands for. */
 	text: string,
-	/** Its meaning for people, such as the axes the words lean on. */
+	/**  The name as the library writes it, or the words without filler. */
 	label: Localized,
 };
 
-/** The kinds of parts. */
+/**  The kinds of parts. */
 export type ChipKind = 
-/** Words about sound or mood. */
-"words" |
-/** An artist of the library. */
-"artist" |
-/** An album of the library. */
-"album" |
-/** A title of the library. */
-"title" |
-/** A genre of the library. */
-"genre" |
-/** Words that must not fit. */
+/**  Words about sound or mood. */
+"words" | 
+/**  An artist of the library. */
+"artist" | 
+/**  An album of the library. */
+"album" | 
+/**  A title of the library. */
+"title" | 
+/**  A genre of the library. */
+"genre" | 
+/**  Words that must not fit. */
 "negation";
 
-/** An error as the interface gets it: a code to look up and act on, and words to show. */
+/**  An error as the interface gets it: a code to look up and act on, and words to show. */
 export type CommandError = {
-	/** Stable code, `snake_case`. */
+	/**  Stable code, `snake_case`. */
 	code: string,
-	/** In words. */
+	/**  In words. */
 	message: string,
 };
 
-/** A file that failed. */
+/**  A file that failed. */
 export type Failure = {
-	/** The file. */
+	/**  The file. */
 	path: string,
-	/** At what work: "tags", "decode" or "analysis". */
+	/**  At what work: "tags", "decode" or "analysis". */
 	stage: string,
-	/** Stable code. */
+	/**  Stable code. */
 	code: string,
-	/** What went wrong, in words. */
+	/**  What went wrong, in words. */
 	message: string,
-	/** When, Unix milliseconds. */
-	at: number,
+	/**  When, Unix milliseconds. */
+	at: number | null,
 };
 
-/** A recorded feedback. */
-export type FeedbackEvent = {
-	/** Key of the event. */
+/**  A recorded feedback. */
+export type FeedbackEvent = FeedbackEvent_Serialize | FeedbackEvent_Deserialize;
+
+/**  A recorded feedback. */
+export type FeedbackEvent_Deserialize = {
+	/**  Key of the event. */
 	eventId: number,
-	/** The track. */
-	track: Track,
-	/** The button. */
+	/**  The track. */
+	track: Track_Deserialize,
+	/**  The button. */
 	kind: FeedbackKind,
-	/** The request it was given under. */
-	request: string | null,
-	/** When, Unix milliseconds. */
-	at: number,
+	/**  The request it was given under. */
+	request?: string | null,
+	/**  When, Unix milliseconds. */
+	at: number | null,
 };
 
-/** The four buttons. */
+/**  A recorded feedback. */
+export type FeedbackEvent_Serialize = {
+	/**  Key of the event. */
+	eventId: number,
+	/**  The track. */
+	track: Track_Serialize,
+	/**  The button. */
+	kind: FeedbackKind,
+	/**  The request it was given under. */
+	request: string | null,
+	/**  When, Unix milliseconds. */
+	at: number | null,
+};
+
+/**  The four buttons. */
 export type FeedbackKind = 
-/** More like this. */
-"like" |
-/** Less like this. */
-"dislike" |
-/** Not in this session. */
-"notNow" |
-/** Never suggest it again. */
+/**  More like this. */
+"like" | 
+/**  Less like this. */
+"dislike" | 
+/**  Not in this session. */
+"notNow" | 
+/**  Never suggest it again. */
 "never";
 
-/** What a feedback or its undoing changed. */
-export type FeedbackReceipt = {
-	/** Key of the event; undo takes it. */
+/**  What a feedback or its undoing changed. */
+export type FeedbackReceipt = FeedbackReceipt_Serialize | FeedbackReceipt_Deserialize;
+
+/**  What a feedback or its undoing changed. */
+export type FeedbackReceipt_Deserialize = {
+	/**  Key of the event; undo takes it. */
 	eventId: number,
-	/** The track. */
+	/**  The track. */
 	trackId: number,
-	/** The button. */
+	/**  The button. */
 	kind: FeedbackKind,
-	/** The same request ranked again, when it was given with one. */
-	answer: Answer | null,
+	/**  The same request ranked again, when it was given with one. */
+	answer?: Answer_Deserialize | null,
 };
 
-/** A folder of the library. */
+/**  What a feedback or its undoing changed. */
+export type FeedbackReceipt_Serialize = {
+	/**  Key of the event; undo takes it. */
+	eventId: number,
+	/**  The track. */
+	trackId: number,
+	/**  The button. */
+	kind: FeedbackKind,
+	/**  The same request ranked again, when it was given with one. */
+	answer: Answer_Serialize | null,
+};
+
+/**  A folder of the library. */
 export type Folder = {
-	/** Key. */
+	/**  Key. */
 	id: number,
-	/** Where it is. */
+	/**  Where it is. */
 	path: string,
-	/** How many of its tracks are in the library. */
+	/**  How many of its tracks are in the library. */
 	trackCount: number,
-	/** Whether it is there now. */
+	/**  Whether it is there now. */
 	available: boolean,
 };
 
-/** The interface's language. */
+/**  The interface's language. */
 export type Language = 
-/** As the system says. */
-"system" |
-/** English. */
-"en" |
-/** Chinese, simplified. */
+/**  As the system says. */
+"system" | 
+/**  English. */
+"en" | 
+/**  Chinese, simplified. */
 "zh";
 
-/** The library's contents changed; lists, numbers, folders and failures are to be read again. */
+/**  The library's contents changed; lists, numbers, folders and failures are to be read again. */
 export type LibraryChanged = {
-	/** The library's numbers now. */
+	/**  The library's numbers now. */
 	stats: LibraryStats,
 };
 
-/** The library in numbers. */
+/**  The library in numbers. */
 export type LibraryStats = {
-	/** Tracks whose files are there. */
+	/**  Tracks whose files are there. */
 	tracks: number,
-	/** Of those, analysed. */
+	/**  Of those, analysed. */
 	analysed: number,
-	/** Files that failed. */
+	/**  Files that failed. */
 	failed: number,
-	/** Tracks whose files are not there. */
+	/**  Tracks whose files are not there. */
 	missing: number,
-	/** Total length in seconds. */
-	duration: number,
+	/**  Total length in seconds. */
+	duration: number | null,
 };
 
-/** A text in the interface's two languages. */
+/**  A text in the interface's two languages. */
 export type Localized = {
-	/** English. */
+	/**  English. */
 	en: string,
-	/** Chinese, simplified. */
+	/**  Chinese, simplified. */
 	zh: string,
 };
 
-/** The text model and the tagger, and whether they can be used. */
-export type ModelStatus = {
-	/** Name of the text model, for example "multilingual-e5-small". */
+/**  The text model and the tagger, and whether they can be used. */
+export type ModelStatus = ModelStatus_Serialize | ModelStatus_Deserialize;
+
+/**  The text model and the tagger, and whether they can be used. */
+export type ModelStatus_Deserialize = {
+	/**  Name of the text model, for example "multilingual-e5-small". */
 	textModel: string,
-	/** Folder of the listener's own text model. */
-	textModelFolder: string | null,
-	/** Whether it is in memory now. */
+	/**  Folder of the listener's own text model. */
+	textModelFolder?: string | null,
+	/**  Whether it is in memory now. */
 	textModelLoaded: boolean,
-	/** A retraining of the text head under way: done and total phrases. */
-	training: TrainingProgress | null,
-	/** Problems with model files, one each. */
+	/**  A retraining of the text head under way: done and total phrases. */
+	training?: TrainingProgress | null,
+	/**  Problems with model files, one each. */
 	problems: CommandError[],
 };
 
-/** Whether something plays. */
+/**  The text model and the tagger, and whether they can be used. */
+export type ModelStatus_Serialize = {
+	/**  Name of the text model, for example "multilingual-e5-small". */
+	textModel: string,
+	/**  Folder of the listener's own text model. */
+	textModelFolder: string | null,
+	/**  Whether it is in memory now. */
+	textModelLoaded: boolean,
+	/**  A retraining of the text head under way: done and total phrases. */
+	training: TrainingProgress | null,
+	/**  Problems with model files, one each. */
+	problems: CommandError[],
+};
+
+/**  Whether something plays. */
 export type PlayStatus = 
-/** Nothing. */
-"stopped" |
-/** A track plays. */
-"playing" |
-/** A track is held. */
+/**  Nothing. */
+"stopped" | 
+/**  A track plays. */
+"playing" | 
+/**  A track is held. */
 "paused";
 
-/** Where the player is; sent about four times a second while playing. */
-export type PlayerPosition = {
-	/** Seconds into the track. */
-	position: number,
-	/** Length of the track in seconds. */
+/**  Where the player is; sent about four times a second while playing. */
+export type PlayerPosition = PlayerPosition_Serialize | PlayerPosition_Deserialize;
+
+/**  Where the player is; sent about four times a second while playing. */
+export type PlayerPosition_Deserialize = {
+	/**  Seconds into the track. */
+	position: number | null,
+	/**  Length of the track in seconds. */
+	duration?: number | null,
+};
+
+/**  Where the player is; sent about four times a second while playing. */
+export type PlayerPosition_Serialize = {
+	/**  Seconds into the track. */
+	position: number | null,
+	/**  Length of the track in seconds. */
 	duration: number | null,
 };
 
-/** The player; sent on every change but the position's. */
-export type PlayerState = {
-	/** Whether something plays. */
+/**  The player; sent on every change but the position's. */
+export type PlayerState = PlayerState_Serialize | PlayerState_Deserialize;
+
+/**  The player; sent on every change but the position's. */
+export type PlayerState_Deserialize = {
+	/**  Whether something plays. */
 	status: PlayStatus,
-	/** The track that plays or is held. */
-	track: Track | null,
-	/** Its place in the queue. */
-	index: number | null,
-	/** Tracks of the queue in order. */
+	/**  The track that plays or is held. */
+	track?: Track_Deserialize | null,
+	/**  Its place in the queue. */
+	index?: number | null,
+	/**  Tracks of the queue in order. */
 	queue: number[],
-	/** Seconds into the track. */
-	position: number,
-	/** Length of the track in seconds. */
+	/**  Seconds into the track. */
+	position: number | null,
+	/**  Length of the track in seconds. */
+	duration?: number | null,
+	/**  0 to 1. */
+	volume: number | null,
+	/**  Set while there is no sound device to play on; the player keeps trying. */
+	deviceError?: CommandError | null,
+};
+
+/**  The player; sent on every change but the position's. */
+export type PlayerState_Serialize = {
+	/**  Whether something plays. */
+	status: PlayStatus,
+	/**  The track that plays or is held. */
+	track: Track_Serialize | null,
+	/**  Its place in the queue. */
+	index: number | null,
+	/**  Tracks of the queue in order. */
+	queue: number[],
+	/**  Seconds into the track. */
+	position: number | null,
+	/**  Length of the track in seconds. */
 	duration: number | null,
-	/** 0 to 1. */
-	volume: number,
-	/** Set while there is no sound device to play on; the player keeps trying. */
+	/**  0 to 1. */
+	volume: number | null,
+	/**  Set while there is no sound device to play on; the player keeps trying. */
 	deviceError: CommandError | null,
 };
 
-/** Something went wrong outside a command, for example a track that could not be decoded. */
-export type Problem = {
-	/** What. */
+/**  Something went wrong outside a command, for example a track that could not be decoded. */
+export type Problem = Problem_Serialize | Problem_Deserialize;
+
+/**  Something went wrong outside a command, for example a track that could not be decoded. */
+export type Problem_Deserialize = {
+	/**  What. */
 	error: CommandError,
-	/** The file it is about. */
+	/**  The file it is about. */
+	path?: string | null,
+};
+
+/**  Something went wrong outside a command, for example a track that could not be decoded. */
+export type Problem_Serialize = {
+	/**  What. */
+	error: CommandError,
+	/**  The file it is about. */
 	path: string | null,
 };
 
-/** One term of a score. */
+/**  One term of a score. */
 export type Reason = {
-	/** Stable name of the term, for example "piano". */
+	/**  Stable name of the term, for example "piano". */
 	id: string,
-	/** Where it comes from. */
+	/**  Where it comes from. */
 	kind: ReasonKind,
-	/** Its name for people. */
+	/**  Its name for people. */
 	label: Localized,
-	/** How much of the score it makes; negative terms pull the track down. */
-	contribution: number,
+	/**  How much of the score it makes; negative terms pull the track down. */
+	contribution: number | null,
 };
 
-/** Where a reason comes from. */
+/**  Where a reason comes from. */
 export type ReasonKind = 
-/** An axis of the sound. */
-"sound" |
-/** A name of the request found on the track. */
-"name" |
-/** The track's genre or other tags. */
-"tag" |
-/** The listener's feedback. */
-"feedback" |
-/** Closeness to a given track. */
+/**  An axis of the sound. */
+"sound" | 
+/**  A name of the request found on the track. */
+"name" | 
+/**  The track's genre or other tags. */
+"tag" | 
+/**  The listener's feedback. */
+"feedback" | 
+/**  Closeness to a given track. */
 "similarity";
 
-/** What the scan is doing. */
+/**  What the scan is doing. */
 export type ScanPhase = 
-/** Nothing. */
-"idle" |
-/** Finding files and reading tags. */
-"tags" |
-/** Listening to tracks. */
+/**  Nothing. */
+"idle" | 
+/**  Finding files and reading tags. */
+"tags" | 
+/**  Listening to tracks. */
 "analysis";
 
-/** Progress of scan and analysis; sent a few times a second and on every change of phase. */
-export type ScanProgress = {
-	/** What is being done. */
+/**  Progress of scan and analysis; sent a few times a second and on every change of phase. */
+export type ScanProgress = ScanProgress_Serialize | ScanProgress_Deserialize;
+
+/**  Progress of scan and analysis; sent a few times a second and on every change of phase. */
+export type ScanProgress_Deserialize = {
+	/**  What is being done. */
 	phase: ScanPhase,
-	/** Files done in this phase. */
+	/**  Files done in this phase. */
 	done: number,
-	/** Files of this phase, when known. */
-	total: number | null,
-	/** The file in work. */
-	current: string | null,
-	/** Files new in the library by this scan. */
+	/**  Files of this phase, when known. */
+	total?: number | null,
+	/**  The file in work. */
+	current?: string | null,
+	/**  Files new in the library by this scan. */
 	added: number,
-	/** Files that failed in this scan. */
+	/**  Files that failed in this scan. */
 	failed: number,
-	/** Seconds left, estimated. */
+	/**  Seconds left, estimated. */
+	secondsLeft?: number | null,
+	/**  Set when the scan ended by an error. */
+	error?: CommandError | null,
+};
+
+/**  Progress of scan and analysis; sent a few times a second and on every change of phase. */
+export type ScanProgress_Serialize = {
+	/**  What is being done. */
+	phase: ScanPhase,
+	/**  Files done in this phase. */
+	done: number,
+	/**  Files of this phase, when known. */
+	total: number | null,
+	/**  The file in work. */
+	current: string | null,
+	/**  Files new in the library by this scan. */
+	added: number,
+	/**  Files that failed in this scan. */
+	failed: number,
+	/**  Seconds left, estimated. */
 	secondsLeft: number | null,
-	/** Set when the scan ended by an error. */
+	/**  Set when the scan ended by an error. */
 	error: CommandError | null,
 };
 
-/** What the listener set. */
-export type Settings = {
-	/** Light or dark. */
+/**  What the listener set. */
+export type Settings = Settings_Serialize | Settings_Deserialize;
+
+/**  What the listener set. */
+export type Settings_Deserialize = {
+	/**  Light or dark. */
+	theme?: Theme,
+	/**  Language. */
+	language?: Language,
+};
+
+/**  What the listener set. */
+export type Settings_Serialize = {
+	/**  Light or dark. */
 	theme: Theme,
-	/** Language. */
+	/**  Language. */
 	language: Language,
 };
 
-/** What the list can be sorted by. */
+/**  What the list can be sorted by. */
 export type SortKey = 
-/** Title. */
-"title" |
-/** Artist, then album, disc and track. */
-"artist" |
-/** Album, then disc and track. */
-"album" |
-/** Genre. */
-"genre" |
-/** Year of release. */
-"year" |
-/** Length. */
-"duration" |
-/** Newest in the library. */
-"added" |
-/** Last played. */
-"lastPlayed" |
-/** How often played. */
+/**  Title. */
+"title" | 
+/**  Artist, then album, disc and track. */
+"artist" | 
+/**  Album, then disc and track. */
+"album" | 
+/**  Genre. */
+"genre" | 
+/**  Year of release. */
+"year" | 
+/**  Length. */
+"duration" | 
+/**  Newest in the library. */
+"added" | 
+/**  Last played. */
+"lastPlayed" | 
+/**  How often played. */
 "playCount";
 
-/** All the interface needs to start. */
-export type Startup = {
-	/** What the listener set. */
-	settings: Settings,
-	/** The library's numbers. */
+/**  All the interface needs to start. */
+export type Startup = Startup_Serialize | Startup_Deserialize;
+
+/**  All the interface needs to start. */
+export type Startup_Deserialize = {
+	/**  What the listener set. */
+	settings: Settings_Deserialize,
+	/**  The library's numbers. */
 	stats: LibraryStats,
-	/** The player. */
-	player: PlayerState,
-	/** The scan. */
-	scan: ScanProgress,
-	/** Version of the program. */
+	/**  The player. */
+	player: PlayerState_Deserialize,
+	/**  The scan. */
+	scan: ScanProgress_Deserialize,
+	/**  Version of the program. */
 	version: string,
-	/** The system's language, BCP 47. */
+	/**  The system's language, BCP 47. */
 	systemLanguage: string,
-	/** How many demo tracks can be added. */
+	/**  How many demo tracks can be added. */
 	demoTracks: number,
 };
 
-/** A ranked track. */
-export type Suggestion = {
-	/** The track. */
-	track: Track,
-	/** Place in the answer, from 1. */
+/**  All the interface needs to start. */
+export type Startup_Serialize = {
+	/**  What the listener set. */
+	settings: Settings_Serialize,
+	/**  The library's numbers. */
+	stats: LibraryStats,
+	/**  The player. */
+	player: PlayerState_Serialize,
+	/**  The scan. */
+	scan: ScanProgress_Serialize,
+	/**  Version of the program. */
+	version: string,
+	/**  The system's language, BCP 47. */
+	systemLanguage: string,
+	/**  How many demo tracks can be added. */
+	demoTracks: number,
+};
+
+/**  A ranked track. */
+export type Suggestion = Suggestion_Serialize | Suggestion_Deserialize;
+
+/**  A ranked track. */
+export type Suggestion_Deserialize = {
+	/**  The track. */
+	track: Track_Deserialize,
+	/**  Place in the answer, from 1. */
 	rank: number,
-	/** The score the order follows. */
-	score: number,
-	/** Whether its sound was heard, or only its names read. */
+	/**  The score the order follows. */
+	score: number | null,
+	/**  Whether its sound was heard, or only its names read. */
 	analysed: boolean,
-	/** The largest terms of the score, largest first. */
+	/**  The largest terms of the score, largest first. */
 	reasons: Reason[],
 };
 
-/** Light, dark or the system's. */
+/**  A ranked track. */
+export type Suggestion_Serialize = {
+	/**  The track. */
+	track: Track_Serialize,
+	/**  Place in the answer, from 1. */
+	rank: number,
+	/**  The score the order follows. */
+	score: number | null,
+	/**  Whether its sound was heard, or only its names read. */
+	analysed: boolean,
+	/**  The largest terms of the score, largest first. */
+	reasons: Reason[],
+};
+
+/**  Light, dark or the system's. */
 export type Theme = 
-/** As the system says. */
-"system" |
-/** Light. */
-"light" |
-/** Dark. */
+/**  As the system says. */
+"system" | 
+/**  Light. */
+"light" | 
+/**  Dark. */
 "dark";
 
-/** A track as lists show it. */
-export type Track = {
-	/** Key of the track in the library. */
+/**  A track as lists show it. */
+export type Track = Track_Serialize | Track_Deserialize;
+
+/**  A track as lists show it. */
+export type Track_Deserialize = {
+	/**  Key of the track in the library. */
 	id: number,
-	/** Where the file is; text may replace bytes that are not Unicode. */
+	/**  Where the file is; text may replace bytes that are not Unicode. */
 	path: string,
-	/** Title from the tags, else the file's name. */
+	/**  Title from the tags, else the file's name. */
 	title: string,
-	/** Artist, empty when unknown. */
+	/**  Artist, empty when unknown. */
 	artist: string,
-	/** Album, empty when unknown. */
+	/**  Album, empty when unknown. */
 	album: string,
-	/** Album artist, empty when unknown. */
+	/**  Album artist, empty when unknown. */
 	albumArtist: string,
-	/** Genre, empty when unknown. */
+	/**  Genre, empty when unknown. */
 	genre: string,
-	/** Year of release. */
-	year: number | null,
-	/** Number on its disc. */
-	trackNumber: number | null,
-	/** Disc of the album. */
-	discNumber: number | null,
-	/** Length in seconds. */
-	duration: number,
-	/** Codec, for example "FLAC". */
+	/**  Year of release. */
+	year?: number | null,
+	/**  Number on its disc. */
+	trackNumber?: number | null,
+	/**  Disc of the album. */
+	discNumber?: number | null,
+	/**  Length in seconds. */
+	duration: number | null,
+	/**  Codec, for example "FLAC". */
 	codec: string,
-	/** Samples a second. */
+	/**  Samples a second. */
 	sampleRate: number,
-	/** Bit rate in kbit/s. */
-	bitrateKbps: number | null,
-	/** Whether `cover://localhost/<id>` has a picture. */
+	/**  Bit rate in kbit/s. */
+	bitrateKbps?: number | null,
+	/**  Whether `cover://localhost/<id>` has a picture. */
 	hasCover: boolean,
-	/** When it came into the library, Unix milliseconds. */
-	addedAt: number,
-	/** How often it was played to its end. */
+	/**  When it came into the library, Unix milliseconds. */
+	addedAt: number | null,
+	/**  How often it was played to its end. */
 	playCount: number,
-	/** When it was last played, Unix milliseconds. */
-	lastPlayedAt: number | null,
-	/** Whether its sound has been analysed. */
+	/**  When it was last played, Unix milliseconds. */
+	lastPlayedAt?: number | null,
+	/**  Whether its sound has been analysed. */
 	analysed: boolean,
-	/** Whether its file was not there at the last scan. */
+	/**  Whether its file was not there at the last scan. */
 	missing: boolean,
-	/** The listener's standing opinion of it. */
+	/**  The listener's standing opinion of it. */
+	feedback?: FeedbackKind | null,
+};
+
+/**  A track as lists show it. */
+export type Track_Serialize = {
+	/**  Key of the track in the library. */
+	id: number,
+	/**  Where the file is; text may replace bytes that are not Unicode. */
+	path: string,
+	/**  Title from the tags, else the file's name. */
+	title: string,
+	/**  Artist, empty when unknown. */
+	artist: string,
+	/**  Album, empty when unknown. */
+	album: string,
+	/**  Album artist, empty when unknown. */
+	albumArtist: string,
+	/**  Genre, empty when unknown. */
+	genre: string,
+	/**  Year of release. */
+	year: number | null,
+	/**  Number on its disc. */
+	trackNumber: number | null,
+	/**  Disc of the album. */
+	discNumber: number | null,
+	/**  Length in seconds. */
+	duration: number | null,
+	/**  Codec, for example "FLAC". */
+	codec: string,
+	/**  Samples a second. */
+	sampleRate: number,
+	/**  Bit rate in kbit/s. */
+	bitrateKbps: number | null,
+	/**  Whether `cover://localhost/<id>` has a picture. */
+	hasCover: boolean,
+	/**  When it came into the library, Unix milliseconds. */
+	addedAt: number | null,
+	/**  How often it was played to its end. */
+	playCount: number,
+	/**  When it was last played, Unix milliseconds. */
+	lastPlayedAt: number | null,
+	/**  Whether its sound has been analysed. */
+	analysed: boolean,
+	/**  Whether its file was not there at the last scan. */
+	missing: boolean,
+	/**  The listener's standing opinion of it. */
 	feedback: FeedbackKind | null,
 };
 
-/** How far the retraining of the text head is. */
+/**  How far the retraining of the text head is. */
 export type TrainingProgress = {
-	/** Phrases embedded. */
+	/**  Phrases embedded. */
 	done: number,
-	/** Phrases in all. */
+	/**  Phrases in all. */
 	total: number,
 };
 
-/** Which tracks a list shows, and in what order. */
+/**  Which tracks a list shows, and in what order. */
 export type View = {
-	/** Words that must be found in the names; empty for all tracks. */
+	/**  Words that must be found in the names; empty for all tracks. */
 	search: string,
-	/** Order. */
+	/**  Order. */
 	sort: SortKey,
-	/** Reverse the order. */
+	/**  Reverse the order. */
 	descending: boolean,
 };
 
 /* Tauri Specta runtime */
-function makeEvent<T>(name: string) {
-	return {
-		listen: (cb: __TAURI_EVENT.EventCallback<T>) => __TAURI_EVENT.listen(name, cb),
-		once: (cb: __TAURI_EVENT.EventCallback<T>) => __TAURI_EVENT.once(name, cb),
-		emit: (payload: T) => __TAURI_EVENT.emit(name, payload) as Promise<void>,
-	};
+type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
+
+type EventEmitTo<T> = [T] extends [null] ? (target: __TAURI_EVENT.EventTarget | string) => Promise<void> : (target: __TAURI_EVENT.EventTarget | string, payload: T) => Promise<void>;
+
+function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload: TEmit) => unknown, deserialize?: (payload: any) => TListen) {
+    const mapEvent = (cb: __TAURI_EVENT.EventCallback<TListen>) => (event: __TAURI_EVENT.Event<any>) => cb({ ...event, payload: deserialize ? deserialize(event.payload) : event.payload });
+    const mapPayload = (payload: TEmit) => serialize ? serialize(payload) : payload;
+
+    const base = {
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => __TAURI_EVENT.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => __TAURI_EVENT.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
+    };
+
+    const fn = (target: import("@tauri-apps/api/webview").Webview | import("@tauri-apps/api/window").Window) => ({
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => target.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => target.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
+    });
+
+    return Object.assign(fn, base);
 }
+

@@ -28,7 +28,11 @@ impl Stages {
 pub(crate) fn run(folder: &Path, every: usize, librosa: Option<&Path>) -> Outcome {
     let files: Vec<PathBuf> = crate::music(folder)?.into_iter().step_by(every.max(1)).collect();
     let tagger = crate::models()?.tagger()?;
-    let stages = files.iter().map(|file| measure(file, &tagger)).collect::<Result<Vec<_>, _>>()?;
+    let stages = files
+        .iter()
+        .map(|file| measure(file, &tagger))
+        .collect::<Result<Vec<_>, Box<dyn std::error::Error + Send + Sync>>>()
+        .map_err(|error| error.to_string())?;
     let music: f64 = stages.iter().map(|s| s.music).sum();
     println!("{} tracks, mean length {:.0} s\n", files.len(), music / files.len() as f64);
     println!("one thread, by stage, per track:");
