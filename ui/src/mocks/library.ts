@@ -101,8 +101,8 @@ const keys: Record<SortKey, (a: Track, b: Track) => number> = {
   genre: (a, b) => collator.compare(a.genre, b.genre),
   year: (a, b) => (a.year ?? 0) - (b.year ?? 0),
   duration: (a, b) => a.duration - b.duration,
-  added: (a, b) => b.addedAt - a.addedAt,
-  lastPlayed: (a, b) => (b.lastPlayedAt ?? 0) - (a.lastPlayedAt ?? 0),
+  added: (a, b) => a.addedAt - b.addedAt,
+  lastPlayed: (a, b) => (a.lastPlayedAt ?? 0) - (b.lastPlayedAt ?? 0),
   playCount: (a, b) => a.playCount - b.playCount,
 };
 

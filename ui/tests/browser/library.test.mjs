@@ -56,7 +56,7 @@ export default [
     await s.until(() => header.getAttribute('aria-sort'), (v) => v === 'ascending', 'turned round');
     await s.until(() => cell(s, 0, 4), (text) => Number(text) < newest, 'the oldest leads');
     await s.at('sort-select').selectOption('added');
-    await s.until(() => s.calls('track_ids'), (calls) => calls.at(-1).view.sort === 'added', 'sorted by newest');
+    await s.until(() => s.calls('track_ids'), (calls) => calls.at(-1).view.sort === 'added' && calls.at(-1).view.descending, 'newest first');
   }],
   ['Ctrl and Shift select, the menu acts on all selected', async (s) => {
     await openLibrary(s);

@@ -22,6 +22,6 @@ export function pickStarters(tracks: readonly Track[]): Track[] {
 
 /** Tracks of the listener's to start from: what was played last, else what is newest. */
 export async function readStarters(commands: Pick<Commands, 'trackIds' | 'tracks'>): Promise<Track[]> {
-  const ids = await commands.trackIds({ search: '', sort: 'lastPlayed', descending: false });
+  const ids = await commands.trackIds({ search: '', sort: 'lastPlayed', descending: true });
   return pickStarters(await commands.tracks(ids.slice(0, LOOKED_AT)));
 }

@@ -13,7 +13,7 @@ const SEARCH_PAUSE = 120;
 const RELOAD_PAUSE = 1500;
 
 /** Orders that read naturally from the large end. */
-const fromLargeEnd: ReadonlySet<SortKey> = new Set(['year', 'playCount', 'duration']);
+const fromLargeEnd: ReadonlySet<SortKey> = new Set(['year', 'playCount', 'duration', 'added', 'lastPlayed']);
 
 /** The list of the library: what is searched, how it is sorted, what is selected. */
 export class Library {
