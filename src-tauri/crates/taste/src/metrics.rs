@@ -15,7 +15,7 @@ pub fn roc_auc(scores: &[f32], relevant: &[bool]) -> Option<f64> {
     let mut start = 0;
     while start < order.len() {
         let tied = order[start..].iter().take_while(|&&i| scores[i] == scores[order[start]]).count().max(1);
-        let mean_rank = start as f64 + (tied as f64 + 1.0) / 2.0;
+        let mean_rank = f64::midpoint(2.0 * start as f64, tied as f64 + 1.0);
         rank_sum += mean_rank * order[start..start + tied].iter().filter(|&&i| relevant[i]).count() as f64;
         start += tied;
     }

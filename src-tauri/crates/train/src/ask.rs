@@ -31,15 +31,18 @@ pub(crate) fn run(models: &Path, folder: &Path, requests: &[String], limit: usiz
     let tagger = store.tagger()?;
     let tracks = heard(folder, &tagger)?;
     let mut space = SoundSpace::new(&tagger.labels().msd, &tagger.labels().mtt)?;
-    let features: Vec<FeatureVector> =
-        tracks.iter().map(|t| Ok(FeatureVector::from_slice(&t.features)?)).collect::<Result<_, TrainError>>()?;
+    let features: Vec<FeatureVector> = tracks
+        .iter()
+        .map(|t| Ok(FeatureVector::from_slice(&t.features)?))
+        .collect::<Result<_, TrainError>>()?;
     let mut statistics = space.statistics();
     for (track, features) in tracks.iter().zip(&features) {
         statistics.push(Some(&track.probabilities), Some(features))?;
     }
     space.adapt(&statistics);
 
-    let interpreter = Interpreter::new(Lexicon::shipped()?, Some(TextHead::from_bytes(&store.text_head()?)?))?;
+    let interpreter =
+        Interpreter::new(Lexicon::shipped()?, Some(TextHead::from_bytes(&store.text_head()?)?))?;
     let mut matrix = TrackMatrix::new();
     let mut genres = HashMap::new();
     for (track, features) in tracks.iter().zip(&features) {
@@ -94,8 +97,11 @@ pub(crate) fn run(models: &Path, folder: &Path, requests: &[String], limit: usiz
 fn heard(folder: &Path, tagger: &attune_neural::Tagger) -> Result<Vec<Heard>, TrainError> {
     let cache = folder.join(CACHE);
     if cache.is_file() {
-        return serde_json::from_str(&read(&cache)?)
-            .map_err(|source| TrainError::Json { path: cache, line: 0, source });
+        return serde_json::from_str(&read(&cache)?).map_err(|source| TrainError::Json {
+            path: cache,
+            line: 0,
+            source,
+        });
     }
     let mut tracks = Vec::new();
     for path in sounds::find(&[folder.to_path_buf()])? {
@@ -116,8 +122,11 @@ fn heard(folder: &Path, tagger: &attune_neural::Tagger) -> Result<Vec<Heard>, Tr
             Err(error) => eprintln!("left out {}: {error}", path.display()),
         }
     }
-    let text = serde_json::to_string(&tracks)
-        .map_err(|source| TrainError::Json { path: cache.clone(), line: 0, source })?;
+    let text = serde_json::to_string(&tracks).map_err(|source| TrainError::Json {
+        path: cache.clone(),
+        line: 0,
+        source,
+    })?;
     write(&cache, text.as_bytes())?;
     Ok(tracks)
 }

@@ -107,7 +107,8 @@ impl Bench {
     fn report(&self, language: Language, verbose: bool) -> Result<(), TrainError> {
         let moods = self.measure(language, MOODS, |clip, word| clip.moods.iter().any(|m| m == word))?;
         let genres: Vec<(&str, (&str, &str))> = GENRES.to_vec();
-        let genres = self.measure_keyed(language, &genres, |clip, key| clip.genres.iter().any(|g| g == key))?;
+        let genres =
+            self.measure_keyed(language, &genres, |clip, key| clip.genres.iter().any(|g| g == key))?;
         let mean = |list: &[Measured], get: fn(&Measured) -> f64| {
             list.iter().map(get).sum::<f64>() / list.len().max(1) as f64
         };

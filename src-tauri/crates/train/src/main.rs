@@ -16,7 +16,6 @@ mod sounds;
 mod training;
 
 use clap::{Parser, Subcommand};
-use error::TrainError;
 use std::path::PathBuf;
 
 #[derive(Parser)]

@@ -17,11 +17,17 @@ pub(crate) fn run(models: &Path, folders: &[PathBuf]) -> Result<(), TrainError> 
     let mut statistics = space.statistics();
     for path in sounds::find(folders)? {
         match sounds::analyse(&path, &tagger) {
-            Ok((analysis, probabilities)) => statistics.push(Some(&probabilities), Some(&analysis.features))?,
+            Ok((analysis, probabilities)) => {
+                statistics.push(Some(&probabilities), Some(&analysis.features))?
+            }
             Err(error) => eprintln!("left out {}: {error}", path.display()),
         }
     }
-    let text = format!("{HEADER}# Measured on {} tracks.\n{}", statistics.tracks(), space.population_text(&statistics));
+    let text = format!(
+        "{HEADER}# Measured on {} tracks.\n{}",
+        statistics.tracks(),
+        space.population_text(&statistics)
+    );
     let file = models.join("head/population.tsv");
     write(&file, text.as_bytes())?;
     println!("{}: {} tracks", file.display(), statistics.tracks());

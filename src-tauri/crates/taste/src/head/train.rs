@@ -71,6 +71,8 @@ pub(super) fn center_and_scale(x: &mut [f32], center: &[f32]) {
     crate::vector::add_scaled(x, center, -1.0);
     let length = norm(x);
     if length > 1e-6 {
-        x.iter_mut().for_each(|value| *value /= length);
+        for value in x {
+            *value /= length;
+        }
     }
 }

@@ -38,7 +38,8 @@ mod tests {
         let lexicon = match Lexicon::shipped() {
             Ok(lexicon) => lexicon,
             Err(TasteError::Lexicon(problems)) => {
-                panic!("{}", problems.iter().map(|p| format!("{p}\n")).collect::<String>())
+                let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+                panic!("{}", lines.join("\n"))
             }
             Err(other) => panic!("{other}"),
         };
