@@ -1,5 +1,7 @@
 //! Loudness, range and true peak against the signals of EBU Tech 3341 and 3342, the ebur128 crate and ffmpeg.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

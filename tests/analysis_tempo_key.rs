@@ -1,5 +1,7 @@
 //! Tempo and key: clicks, drums and cadences whose answer is known, and songs whose score states the tempo.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
 use std::f32::consts::TAU;
 use std::path::Path;
 

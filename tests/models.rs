@@ -1,5 +1,7 @@
 //! The models folder: what is shipped is what the manifest lists, and damage is told in words.
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
 use std::fs;
 use std::path::Path;
 
@@ -172,7 +174,8 @@ fn a_folder_whose_files_do_not_belong_together_is_unusable() {
     let dir = bert_folder("my-bert");
     let folder = dir.path().join("my-bert");
     let config = fs::read_to_string(folder.join("config.json")).unwrap();
-    fs::write(folder.join("config.json"), config.replace("\"hidden_size\": 24", "\"hidden_size\": 48")).unwrap();
+    fs::write(folder.join("config.json"), config.replace("\"hidden_size\": 24", "\"hidden_size\": 48"))
+        .unwrap();
     let error = load_text_folder(&folder).unwrap_err();
     assert_eq!(error.code(), "text_folder_unusable");
     assert_says(&error, &["embeddings", "[24]"]);

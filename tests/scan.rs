@@ -310,7 +310,7 @@ fn progress_counts_up_and_ends_with_everything_done() {
     let house = House::new(&names.iter().map(String::as_str).collect::<Vec<_>>());
     let seen = Mutex::new(Vec::new());
     scan(&[house.music()], &house.library, &CancelToken::new(), 1, &|progress| {
-        seen.lock().unwrap().push(progress)
+        seen.lock().unwrap().push(progress);
     })
     .unwrap();
     let seen = seen.into_inner().unwrap();

@@ -1,5 +1,7 @@
 //! The tagger against musicnn's own TensorFlow graph (golden/tagger/make_tagger.py).
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
 use std::fs;
 
 use attune_models::ModelStore;
@@ -24,8 +26,7 @@ fn patches() -> Vec<Vec<f32>> {
         // All values are normal or zero and positive.
         if bits == 0 { 0.0 } else { f32::from_bits((u32::from(bits) << 13) + (112 << 23)) }
     };
-    let values: Vec<f32> =
-        bytes.as_chunks::<2>().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect();
+    let values: Vec<f32> = bytes.as_chunks::<2>().0.iter().map(|b| half(u16::from_le_bytes(*b))).collect();
     values.chunks_exact(FRAMES * BANDS).map(<[f32]>::to_vec).collect()
 }
 

@@ -1,6 +1,8 @@
 //! From the file to its tags, through our decoder, resampler, spectrogram and network, against ffmpeg, librosa and
 //! TensorFlow (golden/tagger/make_tracks.py).
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
 use std::fs;
 
 use attune_models::ModelStore;

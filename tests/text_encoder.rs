@@ -1,6 +1,8 @@
 //! The text encoder against the package its weights come from (golden/text/make_text.py), and BERTs of the Hugging
 //! Face layout against a forward pass written from the paper (golden/text/make_bert.py).
 
+#![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
+
 use std::fs;
 use std::sync::LazyLock;
 
@@ -62,7 +64,8 @@ fn vectors_equal_the_reference_in_every_language() {
 
 #[test]
 fn a_batch_gives_what_single_texts_give() {
-    let texts = ["quiet piano", "雨夜的安静钢琴曲", "rock", "something to dance to on a Friday evening", "jazz"];
+    let texts =
+        ["quiet piano", "雨夜的安静钢琴曲", "rock", "something to dance to on a Friday evening", "jazz"];
     let together = SHIPPED.embed(&texts, Input::Query).unwrap();
     for (text, vector) in texts.iter().zip(together) {
         let alone = SHIPPED.embed(&[text], Input::Query).unwrap();
@@ -81,7 +84,8 @@ fn a_text_without_words_is_an_error_that_says_which() {
 fn both_layouts_of_hugging_face_give_the_vectors_of_the_paper() {
     for name in ["bert-plain", "bert-uncased"] {
         let expected: Vec<Tiny> =
-            serde_json::from_slice(&fs::read(golden(&format!("text/{name}/expected.json"))).unwrap()).unwrap();
+            serde_json::from_slice(&fs::read(golden(&format!("text/{name}/expected.json"))).unwrap())
+                .unwrap();
         let texts: Vec<&str> = expected.iter().map(|e| e.text.as_str()).collect();
         for pooling in [Pooling::Mean, Pooling::Cls, Pooling::Max] {
             let encoder = tiny(name).with_pooling(pooling);
@@ -112,8 +116,8 @@ fn a_prefix_changes_what_a_text_means() {
 fn a_tokenizer_of_another_model_is_refused_when_loading() {
     let read = |file: &str| fs::read(golden(&format!("text/bert-plain/{file}"))).unwrap();
     let tokenizer = fs::read(models().join("text/tokenizer.json")).unwrap();
-    let error =
-        TextEncoder::from_safetensors(&read("config.json"), &tokenizer, &read("model.safetensors")).unwrap_err();
+    let error = TextEncoder::from_safetensors(&read("config.json"), &tokenizer, &read("model.safetensors"))
+        .unwrap_err();
     assert!(matches!(error, NeuralError::BadTokenizer(_)), "{error}");
 }
 

@@ -1,6 +1,8 @@
 //! What crosses to the interface: plain data in the interface's own case, converted at this edge and nowhere
 //! else. The TypeScript twin of this file, `ui/src/ipc/bindings.ts`, is generated from it.
 
+#![allow(clippy::struct_field_names, reason = "the names are those of the tags they come from")]
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;

@@ -85,7 +85,7 @@ fn add_arguments(app: &AppHandle, arguments: impl Iterator<Item = String>) {
     if paths.is_empty() {
         return;
     }
-    if let Err(error) = app.state::<Engine>().add_folders(paths) {
+    if let Err(error) = app.state::<Engine>().add_folders(&paths) {
         let problem = dto::Problem { error: (&error).into(), path: None };
         report_lost(problem.emit(app));
     }

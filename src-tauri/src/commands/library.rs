@@ -1,5 +1,7 @@
 //! Folders, scan, lists of tracks, failures.
 
+use std::path::PathBuf;
+
 use attune_engine::{Engine, TrackId};
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
@@ -58,7 +60,8 @@ pub(crate) fn folders(engine: State<'_, Engine>) -> Answered<Vec<Folder>> {
 #[tauri::command(async)]
 #[specta::specta]
 pub(crate) fn add_folders(engine: State<'_, Engine>, paths: Vec<String>) -> Answered<Vec<Folder>> {
-    engine.add_folders(paths.into_iter().map(Into::into).collect())?;
+    let paths: Vec<PathBuf> = paths.into_iter().map(Into::into).collect();
+    engine.add_folders(&paths)?;
     folders_of(&engine)
 }
 

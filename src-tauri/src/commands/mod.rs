@@ -2,6 +2,12 @@
 //!
 //! Every command is `async` for Tauri, so that it runs off the window's thread.
 
+#![allow(clippy::needless_pass_by_value, reason = "Tauri hands a command its state and arguments by value")]
+#![allow(
+    clippy::unnecessary_wraps,
+    reason = "every command answers alike, so that the interface handles errors alike"
+)]
+
 pub(crate) mod ask;
 pub(crate) mod library;
 pub(crate) mod player;

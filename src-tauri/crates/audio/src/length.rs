@@ -44,7 +44,7 @@ pub(crate) fn seconds(
 }
 
 fn stated_end(track: &Track) -> Option<i64> {
-    let length = track.duration.map(|duration| duration.get()).or(track.num_frames)?;
+    let length = track.duration.map(symphonia::core::units::Duration::get).or(track.num_frames)?;
     i64::try_from(length).ok().filter(|&length| length > 0).map(|length| length + track.start_ts.get().max(0))
 }
 

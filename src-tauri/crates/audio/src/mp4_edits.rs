@@ -112,8 +112,8 @@ fn children(mut body: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
 mod tests {
     use super::*;
 
-    fn boxed(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
-        [&(body.len() as u32 + 8).to_be_bytes()[..], kind, body].concat()
+    fn boxed(kind: [u8; 4], body: &[u8]) -> Vec<u8> {
+        [&(body.len() as u32 + 8).to_be_bytes()[..], &kind, body].concat()
     }
 
     fn header(scale: u32) -> Vec<u8> {
@@ -125,9 +125,9 @@ mod tests {
         for (duration, time) in entries {
             list.extend([&duration.to_be_bytes()[..], &time.to_be_bytes(), &[0, 1, 0, 0]].concat());
         }
-        let edits = boxed(b"edts", &boxed(b"elst", &list));
-        let media = boxed(b"mdia", &boxed(b"mdhd", &header(44100)));
-        [boxed(b"mvhd", &header(1000)), boxed(b"trak", &[edits, media].concat())].concat()
+        let edits = boxed(*b"edts", &boxed(*b"elst", &list));
+        let media = boxed(*b"mdia", &boxed(*b"mdhd", &header(44100)));
+        [boxed(*b"mvhd", &header(1000)), boxed(*b"trak", &[edits, media].concat())].concat()
     }
 
     #[test]
@@ -151,7 +151,7 @@ mod tests {
         #[test]
         fn random_boxes_never_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..400)) {
             let _ = parse(&bytes, 0);
-            let _ = parse(&boxed(b"mvhd", &bytes), 0);
+            let _ = parse(&boxed(*b"mvhd", &bytes), 0);
         }
     }
 }

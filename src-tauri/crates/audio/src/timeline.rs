@@ -124,8 +124,8 @@ mod tests {
 
     #[test]
     fn ticks_and_frames_convert_both_ways() {
-        let timeline =
-            Timeline { origin: 0, end: None, trust_packet_end: true, time_base: TimeBase::try_new(1, 1000) };
+        let time_base = TimeBase::try_new(1, 1000);
+        let timeline = Timeline { origin: 0, end: None, trust_packet_end: true, lead: None, time_base };
         assert_eq!(timeline.frames(1000, 44100), 44100);
         assert_eq!(timeline.ticks(44100, 44100), 1000);
         assert_eq!(timeline.ticks(44143, 44100), 1000, "a seek target is rounded down");

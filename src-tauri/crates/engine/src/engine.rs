@@ -28,7 +28,7 @@ use crate::text_model::TextModel;
 
 const INTERFACE_SETTING: &str = "interface";
 /// The text model takes some 150 MB; five minutes without a request is a listener who listens.
-const IDLE_TEXT_MODEL: Duration = Duration::from_secs(300);
+const IDLE_TEXT_MODEL: Duration = Duration::from_mins(5);
 
 /// Where an engine finds and keeps things.
 pub struct Config {
@@ -180,8 +180,8 @@ impl Engine {
     }
 
     /// Adds folders and starts a scan. A file stands for the folder it is in.
-    pub fn add_folders(&self, paths: Vec<PathBuf>) -> Result<(), EngineError> {
-        for path in &paths {
+    pub fn add_folders(&self, paths: &[PathBuf]) -> Result<(), EngineError> {
+        for path in paths {
             self.add_folder(path)?;
         }
         self.start_scan()
@@ -216,7 +216,7 @@ impl Engine {
     /// Adds the demo tracks and starts a scan.
     pub fn add_demo_tracks(&self) -> Result<(), EngineError> {
         let folder = self.demo_folder().ok_or(EngineError::NoDemoTracks)?;
-        self.add_folders(vec![folder])
+        self.add_folders(&[folder])
     }
 
     /// What the interface stored of itself; its default when it stored nothing.

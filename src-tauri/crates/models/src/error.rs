@@ -83,7 +83,9 @@ pub enum ModelError {
         cost: Cost,
     },
     /// A file is longer or shorter than the manifest says.
-    #[error("The model file {file} has {found} bytes where {expected} are listed: it is incomplete or another file. {cost}")]
+    #[error(
+        "The model file {file} has {found} bytes where {expected} are listed: it is incomplete or another file. {cost}"
+    )]
     WrongSize {
         /// The file.
         file: PathBuf,
@@ -117,7 +119,9 @@ pub enum ModelError {
         cost: Cost,
     },
     /// A listener's folder lacks a file of the Hugging Face layout.
-    #[error("The folder {dir} has no {file}. A text model needs config.json, tokenizer.json and model.safetensors; the model in use stays.")]
+    #[error(
+        "The folder {dir} has no {file}. A text model needs config.json, tokenizer.json and model.safetensors; the model in use stays."
+    )]
     FolderIncomplete {
         /// The folder.
         dir: PathBuf,

@@ -101,8 +101,7 @@ impl Manifest {
     /// The bytes of the file of entry `name`, after its size and sum were checked.
     pub(crate) fn load(&self, name: &str) -> Result<Vec<u8>, ModelError> {
         let cost = cost(name);
-        let entry =
-            self.entry(name).ok_or_else(|| ModelError::NotListed { name: name.to_owned(), cost })?;
+        let entry = self.entry(name).ok_or_else(|| ModelError::NotListed { name: name.to_owned(), cost })?;
         let file = self.dir.join(&entry.file);
         let bytes = read(&file, cost)?;
         let found = bytes.len() as u64;
@@ -134,5 +133,10 @@ fn read(file: &Path, cost: Cost) -> Result<Vec<u8>, ModelError> {
 }
 
 fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    use std::fmt::Write;
+    Sha256::digest(bytes).iter().fold(String::with_capacity(64), |mut text, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

@@ -93,7 +93,7 @@ impl Actor {
         let tick = match (self.link.is_open(), self.status) {
             (true, Status::Playing) => TICK,
             (true, _) => IDLE_TICK,
-            (false, _) => Duration::from_secs(3600),
+            (false, _) => Duration::from_hours(1),
         };
         until_retry.map_or(tick, |wait| wait.min(tick))
     }

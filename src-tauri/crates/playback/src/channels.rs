@@ -82,7 +82,7 @@ fn place(count: usize, channel: usize) -> Place {
         8 => &[Left, Right, Centre, Effects, SurroundLeft, SurroundRight, SurroundLeft, SurroundRight],
         _ => &[],
     };
-    order.get(channel).copied().unwrap_or(if channel % 2 == 0 { Left } else { Right })
+    order.get(channel).copied().unwrap_or(if channel.is_multiple_of(2) { Left } else { Right })
 }
 
 #[cfg(test)]

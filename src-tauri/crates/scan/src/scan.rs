@@ -110,7 +110,7 @@ impl Scan<'_> {
             let failure = self.failure(path, "unreadable", message);
             self.fail(failure)?;
         }
-        self.read_all(to_read, &mut gone)?;
+        self.read_all(&to_read, &mut gone)?;
         self.report.missing = gone.len();
         self.report.cancelled = self.cancel.is_cancelled();
         if !self.report.cancelled {
@@ -160,7 +160,7 @@ impl Scan<'_> {
         Ok(to_read)
     }
 
-    fn read_all(&mut self, files: Vec<FoundFile>, gone: &mut HashSet<TrackId>) -> Result<(), ScanError> {
+    fn read_all(&mut self, files: &[FoundFile], gone: &mut HashSet<TrackId>) -> Result<(), ScanError> {
         let total = files.len();
         if total == 0 {
             return Ok(());
@@ -173,7 +173,7 @@ impl Scan<'_> {
         std::thread::scope(|scope| {
             for _ in 0..readers {
                 let (sender, next, files, cancel, now_ms) =
-                    (sender.clone(), &next, &files, self.cancel, self.now_ms);
+                    (sender.clone(), &next, files, self.cancel, self.now_ms);
                 scope.spawn(move || read_files(files, next, cancel, now_ms, &sender));
             }
             drop(sender);
@@ -182,6 +182,10 @@ impl Scan<'_> {
         })
     }
 
+    #[allow(
+        clippy::needless_pass_by_value,
+        reason = "dropping the receiver on an error is what ends the readers"
+    )]
     fn store_all(
         &mut self,
         reads: Receiver<Read>,

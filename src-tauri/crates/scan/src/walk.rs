@@ -59,7 +59,7 @@ pub(crate) fn walk(folders: &[PathBuf], cancel: &CancelToken, mut seen: impl FnM
                 match std::fs::metadata(entry.path()) {
                     Ok(target) if target.is_dir() => roots.push_back(entry.path().to_owned()),
                     Ok(_) if attune_audio::is_audio_path(entry.path()) => {
-                        linked_files.push(entry.path().to_owned())
+                        linked_files.push(entry.path().to_owned());
                     }
                     // A link that leads nowhere is no failed file.
                     _ => {}

@@ -48,13 +48,12 @@ pub(crate) fn run(models: &Path, folder: &Path, requests: &[String], limit: usiz
     for (track, features) in tracks.iter().zip(&features) {
         let genre = match &track.genre {
             None => None,
-            Some(label) => Some(match genres.get(label) {
-                Some(id) => *id,
-                None => {
-                    let id = matrix.add_genre(label, &interpreter.taste(label, None)?);
-                    genres.insert(label.clone(), id);
-                    id
-                }
+            Some(label) => Some(if let Some(id) = genres.get(label) {
+                *id
+            } else {
+                let id = matrix.add_genre(label, &interpreter.taste(label, None)?);
+                genres.insert(label.clone(), id);
+                id
             }),
         };
         matrix.push(Sound::Analysed(&space.vector(Some(&track.probabilities), features)?), genre);

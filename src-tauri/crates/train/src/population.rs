@@ -18,7 +18,7 @@ pub(crate) fn run(models: &Path, folders: &[PathBuf]) -> Result<(), TrainError> 
     for path in sounds::find(folders)? {
         match sounds::analyse(&path, &tagger) {
             Ok((analysis, probabilities)) => {
-                statistics.push(Some(&probabilities), Some(&analysis.features))?
+                statistics.push(Some(&probabilities), Some(&analysis.features))?;
             }
             Err(error) => eprintln!("left out {}: {error}", path.display()),
         }

@@ -64,7 +64,9 @@ impl Backend {
         }
         apply(&self.pool_norm, &mut pooled);
         let mut embedding = self.dense.forward(&pooled);
-        embedding.iter_mut().for_each(|x| *x = x.max(0.0));
+        for x in &mut embedding {
+            *x = x.max(0.0);
+        }
         apply(&self.dense_norm, &mut embedding);
         let logits = self.output.forward(&embedding);
         Output { probabilities: logits.iter().map(|x| 1.0 / (1.0 + (-x).exp())).collect(), embedding }

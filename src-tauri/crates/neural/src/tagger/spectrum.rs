@@ -140,8 +140,7 @@ impl<const N: usize, const LAST: usize> Plan<N, LAST> {
                 let (b, rest) = rest.split_at_mut(len);
                 let (c, d) = rest.split_at_mut(len);
                 for ((((a, b), c), d), w) in a.iter_mut().zip(b).zip(c).zip(d).zip(factors) {
-                    let out =
-                        butterfly4(simd, [*a, b.mul(simd, w[0]), c.mul(simd, w[1]), d.mul(simd, w[2])]);
+                    let out = butterfly4(simd, [*a, b.mul(simd, w[0]), c.mul(simd, w[1]), d.mul(simd, w[2])]);
                     [*a, *b, *c, *d] = out;
                 }
             }
@@ -177,14 +176,14 @@ impl Plan<96, 6> {
         self.inner_passes(simd, buffer);
         for j in 0..WANTED % 16 {
             let out = self.last6(simd, buffer, j);
-            for m in 0..=WANTED / 16 {
-                sink(j + 16 * m, out[m]);
+            for (m, value) in out.into_iter().take(WANTED / 16 + 1).enumerate() {
+                sink(j + 16 * m, value);
             }
         }
         for j in WANTED % 16..16 {
             let out = self.last6(simd, buffer, j);
-            for m in 0..WANTED / 16 {
-                sink(j + 16 * m, out[m]);
+            for (m, value) in out.into_iter().take(WANTED / 16).enumerate() {
+                sink(j + 16 * m, value);
             }
         }
     }
@@ -216,14 +215,14 @@ impl<const N: usize> Plan<N, 4> {
         let quarter = N / 4;
         for j in 0..WANTED % quarter {
             let out = self.last4(simd, buffer, j);
-            for m in 0..=WANTED / quarter {
-                sink(j + quarter * m, out[m]);
+            for (m, value) in out.into_iter().take(WANTED / quarter + 1).enumerate() {
+                sink(j + quarter * m, value);
             }
         }
         for j in WANTED % quarter..quarter {
             let out = self.last4(simd, buffer, j);
-            for m in 0..WANTED / quarter {
-                sink(j + quarter * m, out[m]);
+            for (m, value) in out.into_iter().take(WANTED / quarter).enumerate() {
+                sink(j + quarter * m, value);
             }
         }
     }

@@ -92,12 +92,17 @@ impl WithSimd for Correlate<'_> {
                     buffer[place].re = load::<S>(&x[frame * BANDS + b * S::F32_LANES..]);
                 }
             }
-            plan.run::<S, BINS>(simd, &mut buffer, #[inline(always)] |bin, y| {
-                let (re, im) = spectrum[bin * 2 * S::F32_LANES..].split_at_mut(S::F32_LANES);
-                store::<S>(re, y.re);
-                // The transform has the sign e^+; the spectrum of a real band is its conjugate.
-                store::<S>(im, simd.neg_f32s(y.im));
-            });
+            plan.run::<S, BINS>(
+                simd,
+                &mut buffer,
+                #[inline(always)]
+                |bin, y| {
+                    let (re, im) = spectrum[bin * 2 * S::F32_LANES..].split_at_mut(S::F32_LANES);
+                    store::<S>(re, y.re);
+                    // The transform has the sign e^+; the spectrum of a real band is its conjugate.
+                    store::<S>(im, simd.neg_f32s(y.im));
+                },
+            );
         }
         let least = simd.splat_f32s(f32::MIN);
         let mut max = [Complex::zero(simd); FRAMES];
@@ -105,10 +110,15 @@ impl WithSimd for Correlate<'_> {
             max.fill(Complex { re: least, im: least });
             for spectrum in spectra.chunks_exact(block) {
                 products(simd, plan, pair, spectrum, &mut buffer);
-                plan.run::<S, FRAMES>(simd, &mut buffer, #[inline(always)] |t, y| {
-                    max[t].re = simd.max_f32s(max[t].re, y.re);
-                    max[t].im = simd.max_f32s(max[t].im, y.im);
-                });
+                plan.run::<S, FRAMES>(
+                    simd,
+                    &mut buffer,
+                    #[inline(always)]
+                    |t, y| {
+                        max[t].re = simd.max_f32s(max[t].re, y.re);
+                        max[t].im = simd.max_f32s(max[t].im, y.im);
+                    },
+                );
             }
             let frames = front.chunks_exact_mut(WIDTH).skip(PAD);
             for (frame, max) in frames.zip(&max) {

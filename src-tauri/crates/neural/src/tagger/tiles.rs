@@ -25,7 +25,7 @@ const MATRICES: usize = 2 + 3 * COMPLEX;
 /// Numbers of one matrix of kernels.
 const KERNEL: usize = FRONT * CHANNELS;
 
-const _: () = assert!(TILES * STEP >= FRAMES && (TILES - 1) * STEP + TILE <= ROWS && TILES % 2 == 0);
+const _: () = assert!(TILES * STEP >= FRAMES && (TILES - 1) * STEP + TILE <= ROWS && TILES.is_multiple_of(2));
 
 /// The kernels' spectra.
 #[derive(Debug)]

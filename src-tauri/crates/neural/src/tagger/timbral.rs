@@ -123,11 +123,16 @@ impl WithSimd for Forward<'_> {
                 buffer[place] = Complex::zero(simd);
                 buffer[place].re = load::<S>(&columns[usize::from(band) * STRIDE + t..]);
             }
-            plan.run::<S, BINS>(simd, &mut buffer, #[inline(always)] |bin, out| {
-                store::<S>(&mut spectra[2 * bin * STRIDE + t..], out.re);
-                // The transform has the sign e^+; the spectrum of a real frame is its conjugate.
-                store::<S>(&mut spectra[(2 * bin + 1) * STRIDE + t..], simd.neg_f32s(out.im));
-            });
+            plan.run::<S, BINS>(
+                simd,
+                &mut buffer,
+                #[inline(always)]
+                |bin, out| {
+                    store::<S>(&mut spectra[2 * bin * STRIDE + t..], out.re);
+                    // The transform has the sign e^+; the spectrum of a real frame is its conjugate.
+                    store::<S>(&mut spectra[(2 * bin + 1) * STRIDE + t..], simd.neg_f32s(out.im));
+                },
+            );
         }
     }
 }
@@ -156,9 +161,17 @@ impl<const POSITIONS: usize> WithSimd for Correlate<'_, POSITIONS> {
                 for (pair, buffer) in buffers.iter_mut().enumerate() {
                     let least = simd.splat_f32s(f32::MIN);
                     let mut max = Complex::<S> { re: least, im: least };
-                    plan.run::<S, POSITIONS>(simd, buffer, #[inline(always)] |_, y| {
-                        max = Complex::<S> { re: simd.max_f32s(max.re, y.re), im: simd.max_f32s(max.im, y.im) };
-                    });
+                    plan.run::<S, POSITIONS>(
+                        simd,
+                        buffer,
+                        #[inline(always)]
+                        |_, y| {
+                            max = Complex::<S> {
+                                re: simd.max_f32s(max.re, y.re),
+                                im: simd.max_f32s(max.im, y.im),
+                            };
+                        },
+                    );
                     store::<S>(&mut rows[2 * pair][t..], max.re);
                     store::<S>(&mut rows[2 * pair + 1][t..], max.im);
                 }

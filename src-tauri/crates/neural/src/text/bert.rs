@@ -64,7 +64,8 @@ struct Embeddings {
 impl Embeddings {
     fn load(source: &mut impl Source, config: &Config) -> Result<Self, NeuralError> {
         let hidden = config.hidden_size;
-        let types = source.tensor("embeddings.token_type_embeddings.weight", &[config.type_vocab_size, hidden])?;
+        let types =
+            source.tensor("embeddings.token_type_embeddings.weight", &[config.type_vocab_size, hidden])?;
         Ok(Self {
             words: source.matrix("embeddings.word_embeddings.weight", config.vocab_size, hidden)?,
             positions: source
@@ -132,8 +133,7 @@ impl Layer {
     fn attend(&self, x: &Tensor, texts: usize, length: usize) -> candle_core::Result<Tensor> {
         let hidden = x.dim(1)?;
         let size = hidden / self.heads;
-        let by_head =
-            |x: Tensor| x.reshape((texts, length, self.heads, size))?.transpose(1, 2)?.contiguous();
+        let by_head = |x: Tensor| x.reshape((texts, length, self.heads, size))?.transpose(1, 2)?.contiguous();
         let query = (by_head(self.query.forward(x)?)? / (size as f64).sqrt())?;
         let key = by_head(self.key.forward(x)?)?;
         let value = by_head(self.value.forward(x)?)?;
