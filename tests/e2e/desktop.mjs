@@ -69,9 +69,6 @@ export class Desktop {
       XDG_RUNTIME_DIR: runtime,
       PULSE_SERVER: `unix:${join(runtime, 'pulse.sock')}`,
       ATTUNE_RESOURCES: resources,
-      // No accessibility bus: nothing here reads it, and it outlives the session.
-      NO_AT_BRIDGE: '1',
-      GTK_A11Y: 'none',
       [Desktop.MARK]: this.home,
     };
     process.once('exit', () => this.kill());
@@ -108,8 +105,9 @@ export class Desktop {
 
   async startDriver() {
     const [port, native] = [await freePort(), await freePort()];
-    this.driver = { hostname: '127.0.0.1', port };
     const driver = this.spawn('tauri-driver', ['--port', String(port), '--native-port', String(native)]);
+    // What the program itself says goes to the driver's standard error.
+    this.driver = { hostname: '127.0.0.1', port, said: () => driver.said };
     await until(async () => {
       if (driver.exitCode !== null) throw new Error(`tauri-driver ended: ${driver.said}`);
       return fetch(`http://127.0.0.1:${port}/status`).then((r) => r.ok, () => false);
@@ -189,6 +187,15 @@ export class Desktop {
       }
     }
     rmSync(this.home, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+
+  /** The names that programs hold on the session bus. */
+  async busNames() {
+    const { code, output, errors } = await this.run('dbus-send', [
+      '--session', '--print-reply', '--dest=org.freedesktop.DBus', '/', 'org.freedesktop.DBus.ListNames',
+    ]);
+    if (code !== 0) throw new Error(`the session bus does not answer: ${errors}`);
+    return [...output.matchAll(/string "([^":]+)"/g)].map(([, name]) => name);
   }
 
   /** Processes that left their group, such as those the bus starts: they carry this run's mark. */

@@ -21,12 +21,16 @@ export class Window {
   }
 
   async open() {
+    const { hostname, port, said } = this.desktop.driver;
     this.browser = await remote({
-      ...this.desktop.driver,
-      logLevel: 'error',
+      hostname,
+      port,
+      logLevel: 'silent',
       connectionRetryCount: 0,
       connectionRetryTimeout: 60_000,
       capabilities: { browserName: 'wry', 'tauri:options': { application: this.app }, 'wdio:enforceWebDriverClassic': true },
+    }).catch((error) => {
+      throw new Error(`the window does not open: ${error.message}\n${said()}`);
     });
     await this.at('player-bar', 30_000);
   }
@@ -35,6 +39,8 @@ export class Window {
     const { browser } = this;
     this.browser = undefined;
     await browser?.deleteSession();
+    // A program that starts while the old one is ending would hand itself over to it, so the old one's name has to go.
+    await until(async () => !(await this.desktop.busNames()).some((name) => name.endsWith('.SingleInstance')), 'the program ends with its window', 20_000, 200);
   }
 
   /** The elements that carry the test id, now. */
@@ -78,6 +84,8 @@ export class Window {
 
   async screenshot(name) {
     this.shots++;
+    // The picture is of the last painted frame, so one is waited for.
+    await this.browser.executeAsync((done) => requestAnimationFrame(() => requestAnimationFrame(() => done())));
     const png = Buffer.from(await this.browser.takeScreenshot(), 'base64');
     writeFileSync(join(this.screenshots, `${String(this.shots).padStart(2, '0')}-${name}.png`), png);
   }
