@@ -45,7 +45,7 @@ export default [
   }],
 
   ['the analysis shows its progress and finishes', async (w) => {
-    const said = await analysed(w, 240_000);
+    const said = await analysed(w, 280_000);
     assert.match(said, /^20 tracks/, 'the foot of the sidebar counts the tracks');
     assert.doesNotMatch(said, /%/, 'and no longer says that some are not analysed');
     const marked = () => w.page(() => document.querySelectorAll('[data-testid=track-row] .note i').length);
