@@ -50,6 +50,10 @@ pub(crate) fn walk(folders: &[PathBuf], cancel: &CancelToken, mut seen: impl FnM
     }
     let mut linked_files = Vec::new();
     while let Some(root) = roots.pop_front() {
+        // walkdir descends into a root that is a link even where the filter refuses it, so roots are told apart here.
+        if Identity::of(&root).is_some_and(|folder| !entered.insert(folder)) {
+            continue;
+        }
         let entries = WalkDir::new(root).follow_links(false).follow_root_links(true).sort_by_file_name();
         let enter = |entry: &DirEntry| {
             if entry.depth() > 0 && is_hidden(entry.file_name()) {
@@ -67,7 +71,8 @@ pub(crate) fn walk(folders: &[PathBuf], cancel: &CancelToken, mut seen: impl FnM
                 return false;
             }
             // An entry whose identity cannot be asked for is left to the walk, which reports it.
-            !is_folder(entry) || Identity::of(entry.path()).is_none_or(|folder| entered.insert(folder))
+            let folder = entry.depth() > 0 && entry.file_type().is_dir();
+            !folder || Identity::of(entry.path()).is_none_or(|folder| entered.insert(folder))
         };
         for entry in entries.into_iter().filter_entry(enter) {
             if cancel.is_cancelled() {
@@ -134,11 +139,6 @@ impl Identity {
     fn of(folder: &Path) -> Option<Self> {
         folder.canonicalize().ok().map(Self)
     }
-}
-
-fn is_folder(entry: &DirEntry) -> bool {
-    // A root may itself be a link.
-    entry.file_type().is_dir() || entry.depth() == 0
 }
 
 /// Names that begin with a dot: hidden on Unix, and the "._" files macOS leaves on foreign disks.

@@ -89,6 +89,9 @@ fn bits(ranking: &[Ranked]) -> Vec<(u32, u32)> {
 }
 
 proptest! {
+    // Half of the worlds that are drawn do not fit one of the tests.
+    #![proptest_config(ProptestConfig { max_global_rejects: 100_000, ..ProptestConfig::default() })]
+
     #[test]
     fn scores_are_finite_and_bounded(world in world()) {
         for result in world.rank(&world.events) {
