@@ -17,15 +17,16 @@ impl Folded {
         let mut folded = Self::default();
         for (start, original) in source.char_indices() {
             let end = start + original.len_utf8();
-            if original.is_whitespace() {
-                if !folded.text.ends_with(' ') {
-                    folded.push(' ', start, end);
-                }
-                continue;
-            }
             for decomposed in std::iter::once(original).nfkd() {
                 // Kana voicing marks tell か from が; only accents of alphabetic scripts are dropped.
                 if is_combining_mark(decomposed) && !matches!(decomposed, '\u{3099}' | '\u{309A}') {
+                    continue;
+                }
+                // A free-standing accent decomposes to a space and the accent: spaces can come out of anything.
+                if decomposed.is_whitespace() {
+                    if !folded.text.ends_with(' ') {
+                        folded.push(' ', start, end);
+                    }
                     continue;
                 }
                 for lower in decomposed.to_lowercase() {
@@ -61,7 +62,7 @@ fn typographic(character: char) -> char {
 
 /// Normalises a name or phrase for comparison.
 pub fn fold(source: &str) -> String {
-    Folded::new(source.trim()).text
+    Folded::new(source).text.trim().to_owned()
 }
 
 /// Whether a character belongs to a script written without spaces, where words are found as substrings.
