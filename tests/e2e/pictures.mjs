@@ -36,6 +36,7 @@ try {
   await desktop.start();
   await w.open();
   await w.browser.setWindowSize(1280, 800);
+  await until(async () => !(await w.has('scan-progress')), 'the scan at the start ends', 120_000);
   for (const [theme, language] of [['dark', 'en'], ['light', 'zh'], ['light', 'en'], ['dark', 'zh']]) {
     const as = `${theme}-${language}`;
     await choose(theme, language);
@@ -50,7 +51,7 @@ try {
       await until(async () => (await w.suggestions()).some((s) => s.like), 'the like is shown');
       await w.press(answer[8].id, 'feedback-dislike');
     }
-    await w.page(() => document.querySelector('[data-testid=ask-input]').scrollIntoView());
+    await w.page(() => document.querySelectorAll('*').forEach((element) => element.scrollTop && (element.scrollTop = 0)));
     await picture(`ask-${as}`);
     for (const view of ['library', 'queue', 'taste', 'problems']) {
       await w.go(view);
