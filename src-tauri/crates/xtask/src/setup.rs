@@ -81,8 +81,8 @@ pub(crate) fn for_tests(workspace: &Workspace) -> Result<(), Failure> {
     system_packages(workspace, &[TERMINAL, WINDOW, TESTS])?;
     node_packages(workspace, "ui")?;
     node_packages(workspace, "tests/e2e")?;
-    cargo_tool(workspace, "cargo-nextest", "0.9", &["nextest", "--version"])?;
-    cargo_tool(workspace, "cargo-deny", "0.20", &["deny", "--version"])?;
+    cargo_tool(workspace, "cargo-nextest", "^0.9", &["nextest", "--version"])?;
+    cargo_tool(workspace, "cargo-deny", "^0.20", &["deny", "--version"])?;
     if !answers("tauri-driver", &["--help"]) {
         workspace.cargo(&["install", "--locked", "tauri-driver", "--version", "^2"], &[])?;
     }
