@@ -63,6 +63,8 @@ fn interface(workspace: &Workspace) -> Result<(), Failure> {
 }
 
 fn deny(workspace: &Workspace) -> Result<(), Failure> {
+    // cargo-deny reads the manifests of every platform's packages, also of those that are not built here.
+    workspace.cargo(&["fetch", "--locked"], &[])?;
     // The advisory database is a download from outside the package registries; see deny.toml.
     workspace.cargo(&["deny", "--offline", "check", "bans", "licenses", "sources"], &[])
 }
