@@ -27,6 +27,8 @@ struct Now {
     track: Option<Track>,
     /// The request whose answer the queue came from.
     request: Option<u32>,
+    /// That of the track in hand: a new queue is set before the old one's track is told to have ended.
+    playing: Option<u32>,
     started_at: i64,
 }
 
@@ -155,7 +157,11 @@ impl Inner {
                 drop(now);
                 self.emit(EngineEvent::Position { position: seconds, duration });
             }
-            Event::Started { .. } => self.listening.now.lock().started_at = now_ms(),
+            Event::Started { .. } => {
+                let mut now = self.listening.now.lock();
+                now.started_at = now_ms();
+                now.playing = now.request;
+            }
             Event::Ended { item, played, duration, reason, .. } => {
                 self.record_play(TrackId(item.id), played, duration, reason);
             }
@@ -173,7 +179,7 @@ impl Inner {
         }
         let (request, started_at) = {
             let now = self.listening.now.lock();
-            (now.request, now.started_at)
+            (now.playing, now.started_at)
         };
         let context = self.suggested(request, track);
         let play = NewPlay {
