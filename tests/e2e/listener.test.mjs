@@ -110,12 +110,12 @@ export default [
 
   ['search in the library finds by a part of a name', async (w) => {
     await w.go('library');
-    await (await w.at('search-input')).setValue('irelan');
+    await w.type('search-input', 'irelan');
     await until(async () => (await w.has('library-grid')) && (await w.trackCount()) === 1, 'one track is found');
     const row = await w.text('track-row');
     assert.match(row, /Ireland's Coast/, 'the row is that track');
     await w.screenshot('search');
-    await (await w.at('search-input')).setValue('no such track');
+    await w.type('search-input', 'no such track');
     await until(async () => !(await w.has('track-row')), 'nothing is found for other words');
     await w.keys('Escape');
     await until(async () => (await w.has('library-grid')) && (await w.trackCount()) === 20, 'Escape shows all again');
@@ -155,7 +155,7 @@ export default [
     const code = await new Promise((resolve) => second.once('exit', resolve));
     assert.equal(code, 0, 'the second start ends at once');
     await w.go('problems');
-    await until(async () => (await w.all('failure-row').length) === 2, 'both broken files are listed', 60_000);
+    await until(async () => (await w.count('failure-row')) === 2, 'both broken files are listed', 60_000);
     const listed = await w.page(() =>
       [...document.querySelectorAll('[data-testid=failure-row]')].map((row) => ({
         name: row.querySelector('.name').textContent,
@@ -188,7 +188,7 @@ export default [
     await until(async () => (await w.suggestions()).find((s) => s.id === answer[1].id)?.like, 'L likes it');
     await w.screenshot('keyboard');
     await w.keys('Alt', '2');
-    await until(async () => (await (await w.at('nav-library')).getAttribute('aria-current')) === 'page', 'Alt+2 leads to the library');
+    await until(async () => (await w.attribute('nav-library', 'aria-current')) === 'page', 'Alt+2 leads to the library');
     await w.keys('/');
     await until(async () => (await focused(w)) === 'search-input', '/ leads to the search');
     await w.keys(...'hacienda');
@@ -212,9 +212,9 @@ export default [
     assert.ok((await w.luminance()) < 0.2, 'the theme is the dark one that was chosen');
     assert.match(await analysed(w, 60_000), /^21 tracks[^%]*$/, 'nothing has to be analysed again');
     await w.go('taste');
-    await until(async () => (await w.all('taste-row').length) === 1, 'the like that was not undone is remembered');
+    await until(async () => (await w.count('taste-row')) === 1, 'the like that was not undone is remembered');
     await w.go('problems');
-    await until(async () => (await w.all('failure-row').length) === 2, 'and so are the files that failed');
+    await until(async () => (await w.count('failure-row')) === 2, 'and so are the files that failed');
     await w.screenshot('next-start');
   }],
 ];

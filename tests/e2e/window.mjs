@@ -9,6 +9,17 @@ import { bestMatch, FILTER, rms } from './correlation.mjs';
 /** Seconds of sound that are compared. */
 const HEARD = 4;
 
+/** Does `act` again when the page made its element anew between finding and using it. */
+async function fresh(act) {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await act();
+    } catch (error) {
+      if (attempt === 5 || !/stale element/i.test(error.message)) throw error;
+    }
+  }
+}
+
 export class Window {
   shots = 0;
 
@@ -43,13 +54,15 @@ export class Window {
     await until(async () => !(await this.desktop.busNames()).some((name) => name.endsWith('.SingleInstance')), 'the program ends with its window', 20_000, 200);
   }
 
-  /** The elements that carry the test id, now. */
-  all(id) {
-    return this.browser.$$(`[data-testid="${id}"]`);
+  // What is only looked at is asked of the page in one call: an element that the driver holds may be gone by its next.
+
+  /** How many elements carry the test id, now. */
+  count(id) {
+    return this.page((wanted) => document.querySelectorAll(`[data-testid="${wanted}"]`).length, id);
   }
 
-  async has(id) {
-    return (await this.all(id).length) > 0;
+  has(id) {
+    return this.count(id).then((count) => count > 0);
   }
 
   /** The first element that carries the test id, once it is there. */
@@ -58,8 +71,12 @@ export class Window {
     return this.browser.$(`[data-testid="${id}"]`);
   }
 
-  async click(id) {
-    await (await this.at(id)).click();
+  click(id) {
+    return fresh(async () => (await this.at(id)).click());
+  }
+
+  type(id, words) {
+    return fresh(async () => (await this.at(id)).setValue(words));
   }
 
   /** The words of the first element that carries the test id. WebKit's own `getText` finds none in clipped lines. */
@@ -68,9 +85,15 @@ export class Window {
     return this.page((wanted) => document.querySelector(`[data-testid="${wanted}"]`).textContent.replace(/\s+/g, ' ').trim(), id);
   }
 
+  /** An attribute of the first element that carries the test id. */
+  async attribute(id, name) {
+    await this.at(id);
+    return this.page((wanted, name) => document.querySelector(`[data-testid="${wanted}"]`)?.getAttribute(name) ?? null, id, name);
+  }
+
   async go(view) {
     await this.click(`nav-${view}`);
-    await until(async () => (await (await this.at(`nav-${view}`)).getAttribute('aria-current')) === 'page', `the view \`${view}\` opens`);
+    await until(async () => (await this.attribute(`nav-${view}`, 'aria-current')) === 'page', `the view \`${view}\` opens`);
   }
 
   /** Runs `body` in the page. */
@@ -92,15 +115,13 @@ export class Window {
 
   /** How many tracks the library's list has; only those in sight are elements. */
   async trackCount() {
-    const grid = await this.at('library-grid');
-    return Number(await grid.getAttribute('aria-rowcount')) - 1;
+    return Number(await this.attribute('library-grid', 'aria-rowcount')) - 1;
   }
 
   /** Types a request and waits for its answer. */
   async ask(words) {
     const before = await this.answerMark();
-    const input = await this.at('ask-input');
-    await input.setValue(words);
+    await this.type('ask-input', words);
     await this.click('ask-submit');
     // The first request reads the language model, which a debug build does slowly.
     await until(async () => (await this.answerMark()) !== before && (await this.has('suggestion')), `an answer to "${words}"`, 180_000);
@@ -138,9 +159,11 @@ export class Window {
   /** Presses a button of the suggestion of that track. */
   async press(trackId, button) {
     const selector = `[data-testid="suggestion"][data-track-id="${trackId}"] [data-testid="${button}"]`;
-    const element = await this.browser.$(selector);
-    await element.scrollIntoView({ block: 'center' });
-    await element.click();
+    await fresh(async () => {
+      const element = await this.browser.$(selector);
+      await element.scrollIntoView({ block: 'center' });
+      await element.click();
+    });
   }
 
   /** Whether the page looks light or dark: the relative luminance of its background. */
@@ -154,8 +177,8 @@ export class Window {
     });
   }
 
-  async status() {
-    return (await this.at('player-toggle')).getAttribute('data-status');
+  status() {
+    return this.attribute('player-toggle', 'data-status');
   }
 
   waitForStatus(status) {
