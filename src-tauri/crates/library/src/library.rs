@@ -10,7 +10,7 @@ use crate::LibraryError;
 use crate::connection::Connections;
 use crate::table::analyses::{AnalysesReader, AnalysesWriter, StoredAnalysis};
 use crate::table::failures::{Failure, FailuresReader, FailuresWriter};
-use crate::table::feedback::{Feedback, FeedbackReader, FeedbackWriter, NewFeedback};
+use crate::table::feedback::{Feedback, FeedbackKind, FeedbackReader, FeedbackWriter, NewFeedback};
 use crate::table::folders::{Folder, FoldersReader, FoldersWriter};
 use crate::table::plays::{NewPlay, Play, PlaysReader, PlaysWriter};
 use crate::table::search::SearchReader;
@@ -230,6 +230,20 @@ impl Library {
     /// Every feedback, undone ones too, oldest first.
     pub fn all_feedback(&self) -> Result<Vec<Feedback>, LibraryError> {
         self.read(|connection| FeedbackReader(connection).all())
+    }
+
+    /// The feedback with this key, undone or not.
+    pub fn find_feedback(&self, id: u32) -> Result<Option<Feedback>, LibraryError> {
+        self.read(|connection| FeedbackReader(connection).find(id))
+    }
+
+    /// The feedback of one kind on one track that counts, oldest first.
+    pub fn standing_feedback(
+        &self,
+        track: TrackId,
+        kind: FeedbackKind,
+    ) -> Result<Vec<Feedback>, LibraryError> {
+        self.read(|connection| FeedbackReader(connection).standing(track, kind))
     }
 
     /// Records a play or a skip and returns its key.

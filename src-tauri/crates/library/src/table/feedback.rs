@@ -104,12 +104,26 @@ impl FeedbackReader<'_> {
         self.select("")
     }
 
+    /// The event with this key, undone or not.
+    pub(crate) fn find(&self, id: u32) -> Result<Option<Feedback>, LibraryError> {
+        Ok(self.select_with("WHERE id = ?1", params![id])?.pop())
+    }
+
+    /// The events of one kind on one track that count, oldest first.
+    pub(crate) fn standing(&self, track: TrackId, kind: FeedbackKind) -> Result<Vec<Feedback>, LibraryError> {
+        self.select_with("WHERE track_id = ?1 AND kind = ?2 AND undone_at IS NULL", params![track, kind])
+    }
+
     fn select(&self, filter: &str) -> Result<Vec<Feedback>, LibraryError> {
+        self.select_with(filter, [])
+    }
+
+    fn select_with(&self, filter: &str, given: impl rusqlite::Params) -> Result<Vec<Feedback>, LibraryError> {
         let sql = format!(
             "SELECT id, track_id, kind, query, rank, score, at, undone_at FROM feedback {filter} ORDER BY at, id"
         );
         let mut statement = self.0.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map(given, |row| {
             Ok(Feedback {
                 id: row.get(0)?,
                 event: NewFeedback {
