@@ -13,10 +13,12 @@
 
 mod axis;
 mod error;
+mod facts;
 pub mod feedback;
 mod head;
 mod interpreter;
 mod lexicon;
+mod limits;
 mod matrix;
 pub mod metrics;
 mod names;
@@ -32,15 +34,17 @@ pub use axis::{
     AXES, AxisInfo, AxisKind, AxisSource, Measurement, SoundVector, TasteVector, axes, axis_index,
 };
 pub use error::TasteError;
+pub use facts::{Key, Language, Mode, TrackFacts};
 pub use feedback::{FeedbackEvent, FeedbackKind};
 pub use head::{GAMMA, KEEP, RIDGE, TextHead};
 pub use interpreter::Interpreter;
 pub use lexicon::{Concept, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
+pub use limits::{Bound, Limit, LimitKind, Limits, Range};
 pub use matrix::{GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};
 pub use names::{Name, NameIndex, NameKind, TrackNames};
-pub use query::Query;
+pub use query::{ADJUSTMENT, Query, Theme};
 pub use rank::{RankOptions, Ranked, Term, TermKind, rank};
-pub use request::{Chip, ChipKind, Clause, NameMatch, Request};
+pub use request::{Chip, ChipEdit, ChipId, ChipKind, Clause, ClauseRole, NameMatch, Request};
 pub use similar::{SimilarityIndex, SimilarityScale, TrackSound};
 pub use space::{LABELS, LibraryStatistics, PRIOR_TRACKS, SoundSpace};
 pub use text::fold;
