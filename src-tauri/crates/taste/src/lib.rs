@@ -14,10 +14,12 @@
 mod axis;
 pub mod collaborative;
 mod error;
+mod facts;
 pub mod feedback;
 mod head;
 mod interpreter;
 mod lexicon;
+mod limits;
 mod matrix;
 pub mod metrics;
 mod names;
@@ -35,23 +37,18 @@ pub use axis::{
 };
 pub use collaborative::{CoListening, Listening, split_sessions};
 pub use error::TasteError;
+pub use facts::{Key, Language, Mode, TrackFacts};
 pub use feedback::{FeedbackEvent, FeedbackKind, FeedbackShift, Scope, feedback_shifts};
 pub use head::{GAMMA, KEEP, RIDGE, TextHead};
-pub use interpreter::Interpreter;
+pub use interpreter::{Interpreter};
 pub use lexicon::{Concept, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
+pub use limits::{Bound, Limit, LimitKind, Limits, Range};
 pub use matrix::{ArtistId, GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};
 pub use names::{Name, NameIndex, NameKind, TrackNames};
-pub use profile::{
-    ArtistTaste, AxisChange, AxisTaste, DayPart, DayPartTaste, EventEffect, Ledger, LedgerReport,
-    ListeningEvent, ListeningKind, Profile,
-};
-pub use query::Query;
-pub use rank::{
-    Counterfactual, Outcome, PlayHistory, Played, Preference, RankOptions, Ranked, RowValues, ScoreFeatures,
-    ScorePart, ScoreWeights, Term, TermKind, counterfactuals, explain, features, places, preferences, rank,
-    rank_rows,
-};
-pub use request::{Chip, ChipKind, Clause, NameMatch, Request};
+pub use profile::{ArtistTaste, AxisChange, AxisTaste, DayPart, DayPartTaste, EventEffect, Ledger, LedgerReport, ListeningEvent, ListeningKind, Profile};
+pub use query::{ADJUSTMENT, Query, Theme};
+pub use rank::{Counterfactual, Outcome, PlayHistory, Played, Preference, RankOptions, Ranked, RowValues, ScoreFeatures, ScorePart, ScoreWeights, Term, TermKind, counterfactuals, explain, features, places, preferences, rank, rank_rows};
+pub use request::{Chip, ChipEdit, ChipId, ChipKind, Clause, ClauseRole, NameMatch, Request};
 pub use similar::{SimilarityIndex, SimilarityScale, TrackSound};
 pub use space::{LABELS, LibraryStatistics, PRIOR_TRACKS, SoundSpace};
 pub use text::fold;

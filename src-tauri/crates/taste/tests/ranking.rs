@@ -54,7 +54,8 @@ fn world() -> impl Strategy<Value = World> {
         let name = (prop::collection::btree_set(0..rows, 0..4), any::<bool>(), 0usize..4).prop_map(
             |(rows, negative, kind)| {
                 let kind = [NameKind::Artist, NameKind::Album, NameKind::Title, NameKind::Genre][kind];
-                NameMatch { kind, label: "A name".into(), rows: rows.into_iter().collect(), negative }
+                let rows = rows.into_iter().collect();
+                NameMatch { kind, label: "A name".into(), rows, negative, like: false, lasting: false }
             },
         );
         (
@@ -69,7 +70,7 @@ fn world() -> impl Strategy<Value = World> {
                 for (id, event) in (0..).zip(&mut events) {
                     event.id = id;
                 }
-                let query = Query { key: "rain".into(), words: unit(&words), names };
+                let query = Query { key: "rain".into(), words: unit(&words), names, ..Query::default() };
                 World { sounds, genres, genre_tastes, query, events }
             })
     })
@@ -191,7 +192,7 @@ fn tracks_not_analysed_are_ranked_by_their_genre_and_marked() {
     let genre = matrix.add_genre("Jazz", &jazz);
     matrix.push(Sound::Unknown, None);
     matrix.push(Sound::Unknown, Some(genre));
-    let query = Query { key: "jazz".into(), words: jazz, names: Vec::new() };
+    let query = Query { key: "jazz".into(), words: jazz, ..Query::default() };
     let ranking = rank(&matrix, &query, &RankOptions { limit: 2, ..RankOptions::default() });
     assert_eq!(ranking[0].row, 1);
     assert!(ranking.iter().all(|r| !r.analysed));
