@@ -12,11 +12,14 @@
 //! named terms (see the documentation of [`rank`]), so every reason shown is a term of it.
 
 mod axis;
+mod chance;
 mod error;
+pub mod evaluation;
 pub mod feedback;
 mod head;
 mod interpreter;
 mod lexicon;
+pub mod list;
 mod matrix;
 pub mod metrics;
 mod names;
