@@ -12,14 +12,17 @@
 //! named terms (see the documentation of [`rank`]), so every reason shown is a term of it.
 
 mod axis;
-pub mod collaborative;
+mod chance;
 mod error;
 mod facts;
+pub mod collaborative;
+pub mod evaluation;
 pub mod feedback;
 mod head;
 mod interpreter;
 mod lexicon;
 mod limits;
+pub mod list;
 mod matrix;
 pub mod metrics;
 mod names;
