@@ -63,7 +63,8 @@ impl Languages {
         }
         let factor = covariance.cholesky().ok_or(TasteError::Unsolvable)?;
         let slopes: Vec<DVector<f64>> = means.iter().map(|mean| factor.solve(mean)).collect();
-        let offsets = means.iter().zip(&slopes).map(|(mean, slope)| (-0.5 * mean.dot(slope)) as f32).collect();
+        let offsets =
+            means.iter().zip(&slopes).map(|(mean, slope)| (-0.5 * mean.dot(slope)) as f32).collect();
         let flat = |rows: &[DVector<f64>]| rows.iter().flat_map(|r| r.iter().map(|x| *x as f32)).collect();
         Ok(Self { dim, means: flat(&means), slopes: flat(&slopes), offsets })
     }

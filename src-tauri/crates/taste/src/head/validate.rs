@@ -45,7 +45,8 @@ impl CrossValidation {
         let phrases = lexicon.phrases();
         let all = 0..phrases.len();
         // A concept's number is spread over the folds by a multiplicative hash, so that no fold is one topic.
-        let by_concept = |fold: usize| all.clone().filter(move |&i| (phrases[i].concept * 7919 + 13) % FOLDS == fold);
+        let by_concept =
+            |fold: usize| all.clone().filter(move |&i| (phrases[i].concept * 7919 + 13) % FOLDS == fold);
         let by_phrase = |fold: usize| all.clone().filter(move |&i| i % FOLDS == fold);
         let concepts = (0..FOLDS).map(|fold| by_concept(fold).collect()).collect::<Vec<Vec<usize>>>();
         let single = (0..FOLDS).map(|fold| by_phrase(fold).collect()).collect::<Vec<Vec<usize>>>();
@@ -68,7 +69,8 @@ impl CrossValidation {
 }
 
 fn held_out(solved: &Solved, lexicon: &Lexicon, folds: &[Vec<usize>]) -> Result<HeldOut, TasteError> {
-    let directions: Vec<TasteVector> = lexicon.concepts().iter().map(|concept| unit(&concept.weights)).collect();
+    let directions: Vec<TasteVector> =
+        lexicon.concepts().iter().map(|concept| unit(&concept.weights)).collect();
     let (mut count, mut cosine, mut found) = (0usize, 0.0f64, 0usize);
     for rows in folds.iter().filter(|rows| !rows.is_empty()) {
         for (&row, prediction) in rows.iter().zip(predictions(solved, lexicon, rows)?) {
@@ -109,17 +111,18 @@ mod tests {
     /// Twelve concepts of one axis and ten phrases each, embedded near a corner of their own.
     fn lesson() -> (Lexicon, Vec<Vec<f32>>) {
         let ids: Vec<&str> = crate::axes().iter().take(12).map(|axis| axis.id).collect();
-        let mut text = String::new();
+        let mut blocks = Vec::new();
         let mut embeddings = Vec::new();
         for (c, id) in ids.iter().enumerate() {
-            let phrases = |code: &str| (0..10).map(|p| format!("{code}{c}x{p}")).collect::<Vec<_>>().join(" | ");
-            text += &format!("c{c}\nen: {}\nzh: {}\nis: {id} 1\n\n", phrases("en"), phrases("zh"));
+            let phrases =
+                |code: &str| (0..10).map(|p| format!("{code}{c}x{p}")).collect::<Vec<_>>().join(" | ");
+            blocks.push(format!("c{c}\nen: {}\nzh: {}\nis: {id} 1", phrases("en"), phrases("zh")));
             for p in 0..20 {
                 let noise = |d: usize| ((c * 7919 + p * 104_729 + d * 31) % 1009) as f32 / 1009.0 - 0.5;
                 embeddings.push((0..14).map(|d| noise(d) * 0.4 + f32::from(u8::from(d == c))).collect());
             }
         }
-        (Lexicon::parse("test", &text).unwrap(), embeddings)
+        (Lexicon::parse("test", &blocks.join("\n\n")).unwrap(), embeddings)
     }
 
     #[test]
@@ -155,6 +158,9 @@ mod tests {
         let (_, validation) = TextHead::train_and_validate(&embeddings, &lexicon).unwrap();
         let codes: Vec<&str> = validation.languages.iter().map(|(code, _)| code.as_str()).collect();
         assert_eq!(codes, ["en", "zh"]);
-        assert_eq!(validation.languages.iter().map(|(_, held)| held.phrases).sum::<usize>(), embeddings.len());
+        assert_eq!(
+            validation.languages.iter().map(|(_, held)| held.phrases).sum::<usize>(),
+            embeddings.len()
+        );
     }
 }
