@@ -3,12 +3,9 @@
 use candle_core::quantized::QMatMul;
 use candle_core::{Device, Module, Result, Tensor};
 
-/// From this many rows on a product with a quantised matrix is cheaper with the matrix expanded for it: ggml's kernels
-/// multiply row by row and quantise every row of `x` to eight bits, which a blocked product in f32 need not.
-const MANY_ROWS: usize = 48;
-
-/// A dense layer. The matrix stays in the format it was loaded in; many rows see it expanded for the moment, which
-/// costs its memory once per product and never for the whole network.
+/// A dense layer. The matrix stays in the format it was loaded in. A quantised one is expanded for the moment of a
+/// product: even for the few tokens of one sentence that costs less than ggml's kernels, which go row by row, and it
+/// spares the rounding of `x` to eight bits, so that a sentence has the same vector alone and among others.
 #[derive(Debug)]
 pub(super) struct Linear {
     pub(super) weight: QMatMul,
@@ -18,10 +15,8 @@ pub(super) struct Linear {
 impl Linear {
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
         let product = match &self.weight {
-            QMatMul::QTensor(matrix) if x.dim(0)? >= MANY_ROWS => {
-                x.matmul(&matrix.dequantize(&Device::Cpu)?.t()?)?
-            }
-            weight => weight.forward(x)?,
+            QMatMul::QTensor(matrix) => x.matmul(&matrix.dequantize(&Device::Cpu)?.t()?)?,
+            plain => plain.forward(x)?,
         };
         product.broadcast_add(&self.bias)
     }
