@@ -42,7 +42,7 @@ pub use collaborative::{CoListening, Listening, split_sessions};
 pub use error::TasteError;
 pub use facts::{Key, Language, Mode, TrackFacts};
 pub use feedback::{FeedbackEvent, FeedbackKind, FeedbackShift, Scope, feedback_shifts};
-pub use head::{GAMMA, KEEP, RIDGE, TextHead};
+pub use head::{CrossValidation, GAMMA, HeldOut, KEEP, NEAREST, RIDGE, TextHead};
 pub use interpreter::{Interpreter};
 pub use lexicon::{Concept, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
 pub use limits::{Bound, Limit, LimitKind, Limits, Range};
