@@ -99,6 +99,7 @@ fn emit(app: &AppHandle, event: EngineEvent) {
     report_lost(match event {
         EngineEvent::Scan(state) => dto::ScanProgress::from(state).emit(app),
         EngineEvent::LibraryChanged(stats) => dto::LibraryChanged { stats: stats.into() }.emit(app),
+        EngineEvent::Profiles(list) => dto::ProfileChanged { profiles: convert::profiles(list) }.emit(app),
         EngineEvent::Player(view) => dto::PlayerState::from(*view).emit(app),
         EngineEvent::Position { position, duration } => dto::PlayerPosition { position, duration }.emit(app),
         EngineEvent::Training { done, total } => {

@@ -4,13 +4,19 @@ use attune_engine::{Engine, TrackId};
 use tauri::State;
 
 use super::Answered;
-use crate::dto::{Answer, FeedbackEvent, FeedbackKind, FeedbackReceipt};
+use crate::convert::edits as changes;
+use crate::dto::{Answer, ChipEdit, FeedbackEvent, FeedbackKind, FeedbackReceipt};
 
-/// Ranks the library for a request in words. Reads everything; changes nothing.
+/// Ranks the library for a request in words, after the listener's changes to its parts. Reads everything; changes nothing.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn ask(engine: State<'_, Engine>, text: String, limit: u32) -> Answered<Answer> {
-    Ok(engine.ask(&text, limit as usize)?.into())
+pub(crate) fn ask(
+    engine: State<'_, Engine>,
+    text: String,
+    edits: Vec<ChipEdit>,
+    limit: u32,
+) -> Answered<Answer> {
+    Ok(engine.ask(&text, &changes(edits), limit as usize)?.into())
 }
 
 /// Ranks the library by likeness to a track. Reads everything; changes nothing.

@@ -46,7 +46,10 @@ impl Library {
         Ok(Self { connections: Arc::new(Connections::in_memory()?) })
     }
 
-    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, LibraryError>) -> Result<T, LibraryError> {
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
         work(&*self.connections.reader()?)
     }
 

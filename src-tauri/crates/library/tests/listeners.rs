@@ -85,7 +85,8 @@ fn every_event_can_be_taken_back_put_back_weighed_and_left_to_expire() {
     let (library, track) = library();
     let liked = library.add_feedback(&feedback(track, FeedbackKind::Like)).unwrap();
     let played = library.record_play(&play(track)).unwrap();
-    let statement = NewStatement { text: "I love jazz".into(), edits: "[]".into(), taste: vec![0.5, -1.0], at: 4 };
+    let statement =
+        NewStatement { text: "I love jazz".into(), edits: "[]".into(), taste: vec![0.5, -1.0], at: 4 };
     let said = library.add_statement(&statement).unwrap();
     library.add_queue_adds(&[track], 6).unwrap();
     let queued = library.queue_adds(10).unwrap()[0].id;
@@ -96,8 +97,12 @@ fn every_event_can_be_taken_back_put_back_weighed_and_left_to_expire() {
         library.queue_adds(10).unwrap(),
     );
     assert_eq!(before.2[0].statement, statement);
-    let events =
-        [EventId::Feedback(liked), EventId::Play(played), EventId::Statement(said), EventId::QueueAdd(queued)];
+    let events = [
+        EventId::Feedback(liked),
+        EventId::Play(played),
+        EventId::Statement(said),
+        EventId::QueueAdd(queued),
+    ];
     for event in events {
         assert_eq!(event.to_string().parse::<EventId>().unwrap(), event);
         library.undo_event(event, 50).unwrap();

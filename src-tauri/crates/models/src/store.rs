@@ -86,6 +86,13 @@ impl ModelStore {
         self.manifest.load("text_head")
     }
 
+    /// The cross-validation of the trained head, as JSON.
+    ///
+    /// Errors: `NotListed`, `Missing`, `Unreadable`, `WrongSize`, `WrongHash`.
+    pub fn text_head_report(&self) -> Result<Vec<u8>, ModelError> {
+        self.manifest.load("text_head_report")
+    }
+
     fn unusable(&self, name: &str, source: NeuralError, cost: Cost) -> ModelError {
         let file = self.manifest.path(name);
         let path = file.parent().map_or(file.clone(), Path::to_owned);

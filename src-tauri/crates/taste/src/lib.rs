@@ -13,10 +13,10 @@
 
 mod axis;
 mod chance;
-mod error;
-mod facts;
 pub mod collaborative;
+mod error;
 pub mod evaluation;
+mod facts;
 pub mod feedback;
 mod head;
 mod interpreter;
@@ -43,14 +43,21 @@ pub use error::TasteError;
 pub use facts::{Key, Language, Mode, TrackFacts};
 pub use feedback::{FeedbackEvent, FeedbackKind, FeedbackShift, Scope, feedback_shifts};
 pub use head::{CrossValidation, GAMMA, HeldOut, KEEP, NEAREST, RIDGE, TextHead};
-pub use interpreter::{Interpreter};
+pub use interpreter::Interpreter;
 pub use lexicon::{Concept, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
 pub use limits::{Bound, Limit, LimitKind, Limits, Range};
 pub use matrix::{ArtistId, GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};
 pub use names::{Name, NameIndex, NameKind, TrackNames};
-pub use profile::{ArtistTaste, AxisChange, AxisTaste, DayPart, DayPartTaste, EventEffect, Ledger, LedgerReport, ListeningEvent, ListeningKind, Profile};
+pub use profile::{
+    ArtistTaste, AxisChange, AxisTaste, DayPart, DayPartTaste, EventEffect, Ledger, LedgerReport,
+    ListeningEvent, ListeningKind, Profile,
+};
 pub use query::{ADJUSTMENT, Query, Theme};
-pub use rank::{Counterfactual, Outcome, PlayHistory, Played, Preference, RankOptions, Ranked, RowValues, ScoreFeatures, ScorePart, ScoreWeights, Term, TermKind, counterfactuals, explain, features, places, preferences, rank, rank_rows};
+pub use rank::{
+    Counterfactual, Outcome, PlayHistory, Played, Preference, RankOptions, Ranked, RowValues, ScoreFeatures,
+    ScorePart, ScoreWeights, Term, TermKind, counterfactuals, explain, features, places, preferences, rank,
+    rank_rows,
+};
 pub use request::{Chip, ChipEdit, ChipId, ChipKind, Clause, ClauseRole, NameMatch, Request};
 pub use similar::{SimilarityIndex, SimilarityScale, TrackSound};
 pub use space::{LABELS, LibraryStatistics, PRIOR_TRACKS, SoundSpace};
