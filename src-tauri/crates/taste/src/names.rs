@@ -68,6 +68,8 @@ pub(crate) struct Found {
     pub(crate) end: usize,
     /// Indices into [`NameIndex::names`].
     pub(crate) names: Vec<u32>,
+    /// Whether it stands in quotation marks.
+    pub(crate) quoted: bool,
 }
 
 impl NameIndex {
@@ -139,7 +141,7 @@ impl NameIndex {
                     .filter(|&id| self.is_meant(&self.names[id as usize], &context))
                     .collect();
                 if !names.is_empty() {
-                    found.push(Found { start, end, names });
+                    found.push(Found { start, end, names, quoted: context.quoted });
                 }
             }
         }

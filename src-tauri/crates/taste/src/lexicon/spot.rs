@@ -5,7 +5,7 @@
 
 use super::Lexicon;
 use crate::TasteError;
-use crate::text::{fold, on_word_boundaries};
+use crate::text::{fold, on_word_boundaries, simplify};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// A phrase found in a folded text.
@@ -38,7 +38,7 @@ impl Spotter {
             lexicon.phrases.iter().filter(|p| lexicon.concepts[p.concept].topic != topic).collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            .build(phrases.iter().map(|phrase| fold(&phrase.text)))
+            .build(phrases.iter().map(|phrase| simplify(&fold(&phrase.text))))
             .map_err(|_| TasteError::LexiconTooLarge)?;
         Ok(Self { automaton, concepts: phrases.iter().map(|phrase| phrase.concept).collect() })
     }
@@ -47,7 +47,7 @@ impl Spotter {
     pub fn spot(&self, folded: &str) -> Vec<Spot> {
         let mut found: Vec<Spot> = self
             .automaton
-            .find_overlapping_iter(folded)
+            .find_overlapping_iter(&simplify(folded))
             .filter(|m| on_word_boundaries(folded, m.start(), m.end()))
             .map(|m| Spot { start: m.start(), end: m.end(), concept: self.concepts[m.pattern().as_usize()] })
             .collect();
