@@ -10,6 +10,8 @@ mod part;
 mod scan;
 mod template;
 
+pub(crate) use filler::is_filler_word;
+
 pub use chip::{Chip, ChipEdit, ChipId, ChipKind};
 pub use part::ClauseRole;
 
@@ -374,11 +376,8 @@ mod tests {
     fn a_chinese_request_with_an_english_artist_is_taken_apart() {
         let request = parse("我喜欢听流行音乐，尤其是Taylor Swift的歌");
         let kinds: Vec<_> = request.chips.iter().map(|c| (c.kind, c.label.as_str())).collect();
-        let expected = [
-            (ChipKind::Scope, "lasting"),
-            (ChipKind::Words, "流行音乐"),
-            (ChipKind::Artist, "Taylor Swift"),
-        ];
+        let expected =
+            [(ChipKind::Scope, "lasting"), (ChipKind::Words, "流行音乐"), (ChipKind::Artist, "Taylor Swift")];
         assert_eq!(kinds, expected);
         assert_eq!(request.names[0].rows, [0]);
         assert!(request.clauses[0].lasting && request.names[0].lasting);

@@ -91,6 +91,11 @@ pub(super) fn is_music_noun(word: &str) -> bool {
     NOUNS.split_whitespace().any(|noun| noun == word)
 }
 
+/// Whether a word of a spaced script stands around requests in some language.
+pub(crate) fn is_filler_word(word: &str) -> bool {
+    WORDS.contains(word)
+}
+
 /// The words of a clause without filler at its ends; `None` when nothing is left. What the lexicon knows is never
 /// filler, nor part of it: the 歌 of 民歌 stays.
 pub(super) fn strip(clause: &str, spotter: &Spotter) -> Option<String> {
