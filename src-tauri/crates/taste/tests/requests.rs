@@ -85,7 +85,12 @@ fn every_request_is_made_of_its_chips() {
                 at.map(|at| left.remove(at)).is_some()
             });
             if !all || !left.is_empty() {
-                wrong.push(format!("{language}: {}\n  want {}\n  have {}", request.trim(), expected.join("; "), found.join("; ")));
+                wrong.push(format!(
+                    "{language}: {}\n  want {}\n  have {}",
+                    request.trim(),
+                    expected.join("; "),
+                    found.join("; ")
+                ));
             }
         }
     }
@@ -179,4 +184,19 @@ proptest! {
     ) {
         parse(&text);
     }
+}
+
+#[test]
+fn a_request_is_read_within_five_milliseconds() {
+    let texts: Vec<&str> = FILES
+        .iter()
+        .flat_map(|(_, text)| text.lines())
+        .filter_map(|line| line.split_once("=>").map(|parts| parts.0))
+        .collect();
+    parse("warm up");
+    let start = std::time::Instant::now();
+    for text in &texts {
+        parse(text);
+    }
+    println!("{:?} a request", start.elapsed() / texts.len() as u32);
 }

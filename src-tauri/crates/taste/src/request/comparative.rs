@@ -16,9 +16,9 @@ const RUSSIAN: [(&str, &str); 12] = [
     ("пожестче", "жесткии"), ("проще", "простои"),
 ];
 
-/// The adjective a comparative comes from, if the lexicon knows it. `german` allows German endings, which are also
-/// those of ordinary inflection; the caller says whether the word stands as a comparative does.
-pub(super) fn adjective(word: &str, german: bool, spotter: &Spotter) -> Option<String> {
+/// The adjective a comparative comes from, if the lexicon knows it. When the words around `word` tell that it is a
+/// comparative (*etwas ruhiger*), the adjective need not be known.
+pub(super) fn adjective(word: &str, told: bool, spotter: &Spotter) -> Option<String> {
     if NOUNS.contains(&word) {
         return None;
     }
@@ -49,5 +49,5 @@ pub(super) fn adjective(word: &str, german: bool, spotter: &Spotter) -> Option<S
         .into_iter()
         .flatten()
         .find(|candidate| known(candidate))
-        .or_else(|| german.then(|| stem.to_string()).filter(|stem| known(stem)))
+        .or_else(|| told.then(|| stem.to_string()))
 }

@@ -23,7 +23,7 @@ gib zeig such ein eine einen einem einer der die das den dem des für zum zur zu
 songs stücke stück titel sehr ganz so im in am beim von vom jetzt heute sachen zeug stimmung ist sind es man gute guten \
 gutes lust auf brauche nach richtig einfach noch dazu dabei als aus klingt klingen bisschen paar mein meine meinen suche \
 empfiehl empfehl alles wenn bei während über kannst du könntest spielen wäre schön",
-    "je j' j'ai j'aimerais voudrais veux envie besoin d'écouter écouter entendre mets mets-moi moi donne joue jouer passe passer trouve \
+    "je j d l qu j' j'ai j'aimerais voudrais veux envie besoin d'écouter écouter entendre mets mets-moi moi donne joue jouer passe passer trouve \
 quelque chose de d' du des la le les l' un une et ou avec pour musique musiques chanson chansons morceau morceaux titre titres \
 son sons très bien s'il te vous plaît plait stp svp qui que est sont soit à au aux en ce cette ces mon ma mes me dans sur trucs truc \
 genre ambiance plutôt peu on bon bonne quand pendant playlist aimerais ceux celle d'un d'une serait comme faire quelquechose \
@@ -59,7 +59,7 @@ const EDGES_UNSPACED: &[&str] = &[
     "适合", "关于", "那种", "这种", "一种", "之类", "感觉", "风格", "类型", "音乐", "歌曲", "的歌", "歌",
     "曲子", "乐曲", "的", "了", "吧", "吗", "呢", "啊", "请", "想", "些", "点", "我", "要", "很", "时候",
     "时", "太", "有", "是", "让人", "能", "可以", "以及", "和", "与", "或", "也", "用", "在", "最", "更",
-    "又", "再", "来", "放", "就", "都", "都行", "唱的", "唱", "里", "但", "那", "嘅", "首", "俾我", "我想",
+    "又", "再", "别的", "来", "放", "就", "都", "都行", "唱的", "唱", "里", "但", "那", "嘅", "首", "俾我", "我想",
 ];
 
 /// The same for Japanese, as written.
@@ -82,6 +82,9 @@ static UNSPACED: LazyLock<Vec<String>> = LazyLock::new(|| {
     all
 });
 
+static ENDINGS: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["에서", "할", "에", "를", "을", "의"].iter().map(|ending| fold(ending)).collect());
+
 /// Nouns that stand for what is listened to.
 const NOUNS: &str = "music song songs tune tunes track tracks lyrics ballads ballad something anything words musik lied lieder \
 stucke musique chanson chansons morceaux titres musica cancion canciones algo temas musicas cancoes cancao музыка музыку \
@@ -99,10 +102,14 @@ pub(crate) fn is_filler_word(word: &str) -> bool {
 /// The words of a clause without filler at its ends; `None` when nothing is left. What the lexicon knows is never
 /// filler, nor part of it: the 歌 of 民歌 stays.
 pub(super) fn strip(clause: &str, spotter: &Spotter) -> Option<String> {
-    let mut text = clause.trim_matches(is_edge);
+    // Filler is compared simplified; the words themselves stay as they are, byte for byte at the same places.
+    let matched = simplify(clause);
+    let mut text = matched.trim_matches(is_edge);
     while let Some(shorter) = without_filler(text, spotter) {
         text = shorter.trim_matches(is_edge);
     }
+    let start = text.as_ptr() as usize - matched.as_ptr() as usize;
+    let text = &clause[start..start + text.len()];
     let joined = text.split_whitespace().collect::<Vec<_>>().join(" ");
     (!joined.is_empty()).then_some(joined)
 }
@@ -133,6 +140,16 @@ fn without_filler<'a>(text: &'a str, spotter: &Spotter) -> Option<&'a str> {
     }
     if !known_end && let Some(rest) = UNSPACED.iter().find_map(|edge| text.strip_suffix(edge.as_str())) {
         return Some(rest);
+    }
+    // 공부할 때, 퇴근길에: endings of Korean nouns.
+    if !known_end && text.ends_with(is_jamo) {
+        let initials = |t: &str| t.chars().filter(|c| matches!(c, '\u{1100}'..='\u{1112}')).count();
+        let word = &text[text.rfind(' ').map_or(0, |at| at + 1)..];
+        if let Some(ending) =
+            ENDINGS.iter().find(|e| word.ends_with(e.as_str()) && initials(word) >= initials(e) + 2)
+        {
+            return Some(&text[..text.len() - ending.len()]);
+        }
     }
     // A Korean particle alone at the end of a known word.
     let tail = spots.iter().map(|spot| spot.end).max().filter(|end| *end < text.len() && *end > 0);

@@ -233,12 +233,12 @@ impl Scanner<'_> {
                 self.turn(position, length, false);
             }
             Mark::Nor => {
-                if !self.current.negative || !self.has_content(position) {
+                let neither = ["ni", "nem", "ни", "nor"].contains(&&self.text[position..end]);
+                if !neither && (!self.current.negative || !self.has_content(position)) {
                     return None;
                 }
-                let negative = self.current.negative;
                 self.turn(position, length, false);
-                self.current.negative = negative;
+                self.current.negative = true;
             }
             Mark::Not => {
                 self.turn(position, length, false);
@@ -289,7 +289,9 @@ impl Scanner<'_> {
                 self.out.cut.push((position, end));
             }
             Mark::LikeAfter => {
-                let before = self.text[..position].trim_end_matches([' ', '-', '的', 'の']).len();
+                let before = self.text[..position]
+                    .trim_end_matches([' ', '-', '的', 'の', '"', '\'', '》', '」', '』', '»'])
+                    .len();
                 let particle = self.text[..before].chars().next_back().filter(|c| "와과랑".contains(*c));
                 let before = before - particle.map_or(0, char::len_utf8);
                 let name = self.taken.iter().find(|t| t.name && t.end == before)?;
@@ -320,12 +322,11 @@ impl Scanner<'_> {
         let from = self.current.start;
         let text = self.text.get(from..position)?;
         let trimmed = from + text.trim_end().len();
-        let touching = trimmed
-            - self.text[from..trimmed]
-                .chars()
-                .next_back()
-                .filter(|c| "はがもをく".contains(*c))
-                .map_or(0, char::len_utf8);
+        // 激しくない, 静かじゃない: a particle or ending may stand between.
+        let touching = ["は", "か\u{3099}", "も", "を", "く", "し\u{3099}ゃ", "の"]
+            .iter()
+            .find(|ending| self.text[from..trimmed].ends_with(**ending))
+            .map_or(trimmed, |ending| trimmed - ending.len());
         let known = self
             .spots
             .iter()
@@ -340,11 +341,22 @@ impl Scanner<'_> {
             return known;
         }
         let mut start = trimmed;
+        let mut voiced = false;
         for (index, character) in self.text[from..trimmed].char_indices().rev() {
-            let delimiter = character.is_whitespace() || "でとてにをはがの、,".contains(character);
+            if character == '\u{3099}' {
+                voiced = true;
+                continue;
+            }
+            let delimiter = match character {
+                ' ' | '、' | ',' | 'て' | 'に' | 'を' | 'の' => true,
+                'と' | 'は' => !voiced,
+                'か' => voiced,
+                _ => false,
+            };
             if delimiter && filler::strip(&self.text[start..trimmed], self.spotter).is_some() {
                 break;
             }
+            voiced = false;
             start = from + index;
         }
         filler::strip(&self.text[start..trimmed], self.spotter).map(|_| start)
@@ -361,12 +373,17 @@ impl Scanner<'_> {
     }
 
     fn not_after(&mut self, position: usize, length: usize) -> Option<usize> {
+        if self.current.negative && self.has_content(position) {
+            // 除了…以外: what is not wanted was opened before.
+            self.turn(position, length, false);
+            return Some(position + length);
+        }
         let start = self.object_before(position)?;
         let object = &self.text[start..position];
         let mark = &self.text[position..position + length];
         let plain = if mark.starts_with('く') {
             Some(format!("{object}い"))
-        } else if mark.starts_with("すき") {
+        } else if mark.starts_with(fold("すぎ").as_str()) {
             Some(format!("{object}い"))
         } else if mark.starts_with(fold("지 ").trim()) {
             Some(attributive(object))
@@ -458,10 +475,11 @@ impl Scanner<'_> {
             return None;
         }
         let german = self.language == "de";
-        if german && !self.stands_as_german_comparative(position, position + length) {
+        let told = german.then(|| self.is_told_german(position, position + length));
+        if told == Some(None) {
             return None;
         }
-        let adjective = comparative::adjective(word, german, self.spotter)?;
+        let adjective = comparative::adjective(word, told.flatten().unwrap_or(false), self.spotter)?;
         let negative = self.current.negative && !self.has_content(position);
         self.close(position);
         self.current = Span {
@@ -484,7 +502,8 @@ impl Scanner<'_> {
     }
 
     /// "etwas ruhiger", "ruhiger bitte", but not "ein ruhiger Song".
-    fn stands_as_german_comparative(&self, start: usize, end: usize) -> bool {
+    /// `None` when it does not stand as one; else whether a word before it tells so, too.
+    fn is_told_german(&self, start: usize, end: usize) -> Option<bool> {
         let before = self.text[..start].split_whitespace().next_back().unwrap_or_default();
         let after = self.text[end..].split_whitespace().next().unwrap_or_default();
         let told =
@@ -492,7 +511,7 @@ impl Scanner<'_> {
         let ends = after.is_empty()
             || !after.starts_with(char::is_alphanumeric)
             || ["als", "bitte", "und", "aber", "mit", "ohne", "wie"].contains(&after);
-        ends && (told || start == 0 || before.ends_with(','))
+        (ends && (told || start == 0 || before.ends_with(','))).then_some(told)
     }
 }
 

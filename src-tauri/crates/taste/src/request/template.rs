@@ -8,6 +8,8 @@
 //!
 //! A space stands for any white space or none (`120 bpm`, `120bpm`); words are matched whole.
 
+use std::collections::HashMap;
+
 use crate::text::{Folded, on_word_boundaries, simplify};
 
 /// Reads a value at the start of a text; gives it with the bytes read.
@@ -21,12 +23,12 @@ enum Piece<V> {
 }
 
 /// One phrasing.
-pub(super) struct Template<V> {
+struct Template<V> {
     pieces: Vec<Piece<V>>,
 }
 
 /// Compiles a pattern; every combination of its alternatives becomes a template. `slot` finds the reader of a name.
-pub(super) fn compile<V>(pattern: &str, slot: impl Fn(&str) -> Slot<V>) -> Vec<Template<V>> {
+fn compile<V>(pattern: &str, slot: impl Fn(&str) -> Slot<V>) -> Vec<Template<V>> {
     expand(pattern)
         .iter()
         .map(|text| {
@@ -61,7 +63,7 @@ pub(super) fn compile<V>(pattern: &str, slot: impl Fn(&str) -> Slot<V>) -> Vec<T
 }
 
 /// All combinations of the alternatives of a pattern.
-pub(super) fn expand(pattern: &str) -> Vec<String> {
+fn expand(pattern: &str) -> Vec<String> {
     let Some(open) = pattern.find(['(', '[']) else { return vec![pattern.to_string()] };
     let optional = pattern[open..].starts_with('[');
     let mut depth = 0;
@@ -97,7 +99,7 @@ pub(super) fn expand(pattern: &str) -> Vec<String> {
 
 impl<V> Template<V> {
     /// Matches at `start` of a folded text: the values of the slots and the byte after the match.
-    pub(super) fn read(&self, text: &str, start: usize) -> Option<(Vec<V>, usize)> {
+    fn read(&self, text: &str, start: usize) -> Option<(Vec<V>, usize)> {
         let mut position = start;
         let mut values = Vec::new();
         for piece in &self.pieces {
@@ -119,6 +121,57 @@ impl<V> Template<V> {
             };
         }
         (position > start && on_word_boundaries(text, start, position)).then_some((values, position))
+    }
+}
+
+/// Many templates, each with what it means, found by their beginnings.
+pub(super) struct Templates<K, V> {
+    by_letter: HashMap<char, Vec<(K, Template<V>)>>,
+    /// Templates that begin with a slot, by slot: of those without a value here none is tried.
+    by_slot: Vec<(Slot<V>, Vec<(K, Template<V>)>)>,
+}
+
+impl<K: Copy, V> Templates<K, V> {
+    /// Compiles a table of patterns.
+    pub(super) fn new(patterns: &[(K, &str)], slot: impl Fn(&str) -> Slot<V>) -> Self {
+        let mut all = Self { by_letter: HashMap::new(), by_slot: Vec::new() };
+        for (meaning, pattern) in patterns {
+            for template in compile(pattern, &slot) {
+                match template.pieces.first() {
+                    Some(Piece::Literal(literal)) => {
+                        if let Some(first) = literal.chars().next() {
+                            all.by_letter.entry(first).or_default().push((*meaning, template));
+                        }
+                    }
+                    Some(&Piece::Slot(read)) => {
+                        let known =
+                            all.by_slot.iter_mut().find(|(other, _)| std::ptr::fn_addr_eq(*other, read));
+                        match known {
+                            Some((_, list)) => list.push((*meaning, template)),
+                            None => all.by_slot.push((read, vec![(*meaning, template)])),
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+        all
+    }
+
+    /// All readings at a position of a folded text: meaning, values, byte after.
+    pub(super) fn read<'a>(
+        &'a self,
+        text: &'a str,
+        start: usize,
+    ) -> impl Iterator<Item = (K, Vec<V>, usize)> + 'a {
+        let letter = text[start..].chars().next().and_then(|first| self.by_letter.get(&first));
+        let slots = self.by_slot.iter().filter(move |(read, _)| read(&text[start..]).is_some());
+        letter.into_iter().chain(slots.map(|(_, list)| list)).flatten().filter_map(
+            move |(meaning, template)| {
+                let (values, end) = template.read(text, start)?;
+                Some((*meaning, values, end))
+            },
+        )
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{Read, longest};
 use crate::limits::Limit;
 use crate::request::number::number;
-use crate::request::template::{Slot, Template, compile};
+use crate::request::template::{Slot, Templates};
 use crate::text::{fold, simplify};
 
 /// Days of *lately*, and of *in a long time*.
@@ -110,14 +110,8 @@ const COUNTERS: [&str; 12] = [
     "за последние ",
 ];
 
-static TEMPLATES: LazyLock<Vec<(Kind, Template<u16>)>> = LazyLock::new(|| {
-    PATTERNS
-        .iter()
-        .flat_map(|(kind, pattern)| {
-            compile(pattern, |_| time as Slot<u16>).into_iter().map(|template| (*kind, template))
-        })
-        .collect()
-});
+static TEMPLATES: LazyLock<Templates<Kind, u16>> =
+    LazyLock::new(|| Templates::new(PATTERNS, |_| time as Slot<u16>));
 
 static FOLDED: LazyLock<Vec<(u16, String)>> = LazyLock::new(|| split(TIMES));
 static FOLDED_UNITS: LazyLock<Vec<(u16, String)>> = LazyLock::new(|| split(UNITS));
@@ -150,15 +144,14 @@ fn time(text: &str) -> Option<(u16, usize)> {
 }
 
 pub(super) fn read(text: &str, start: usize) -> Read {
-    let readings = TEMPLATES.iter().filter_map(|(kind, template)| {
-        let (values, end) = template.read(text, start)?;
+    let readings = TEMPLATES.read(text, start).map(|(kind, values, end)| {
         let days = values.first().copied().unwrap_or(LATELY);
         let limit = match kind {
             Kind::Never => Limit::NeverPlayed,
             Kind::Added => Limit::AddedWithin { days },
             Kind::NotPlayed => Limit::NotPlayedWithin { days },
         };
-        Some((limit, end))
+        (limit, end)
     });
     longest(readings).map(|(limit, end)| (limit, None, end))
 }

@@ -1,11 +1,12 @@
 //! Keys, in letters, German names, solfège, Japanese and Korean names.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::Read;
 use crate::facts::Mode;
 use crate::limits::Limit;
-use crate::text::{fold, on_word_boundaries, simplify};
+use crate::text::{Folded, fold, on_word_boundaries, simplify};
 
 /// A way of naming keys: notes, words that raise or lower one before or behind it, words for the modes.
 struct System {
@@ -53,11 +54,16 @@ const OPENERS: [&str; 11] = [
     "调性是",
 ];
 
+static FOLDED_OPENERS: LazyLock<Vec<String>> =
+    LazyLock::new(|| OPENERS.iter().map(|word| simplify(&Folded::new(word).text)).collect());
+
 /// Words behind "minor" and "major" after which the letter before was an article: *in a minor key*.
 const ARTICLE_FOLLOWERS: [&str; 6] = ["key", "scale", "mode", "mood", "chord", "feel"];
 
-static NAMES: LazyLock<Vec<(String, u8, Mode)>> = LazyLock::new(|| {
-    let mut names = Vec::new();
+type Names = HashMap<char, Vec<(String, u8, Mode)>>;
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let mut names = Names::new();
     for system in SYSTEMS {
         let accidentals = std::iter::once(("", 0))
             .chain(system.raised.iter().map(|word| (*word, 1)))
@@ -70,7 +76,9 @@ static NAMES: LazyLock<Vec<(String, u8, Mode)>> = LazyLock::new(|| {
                 for (word, mode) in modes.chain(system.minor.iter().map(|word| (word, Mode::Minor))) {
                     for gap in ["", " ", "-", "の"] {
                         let name = simplify(&fold(&format!("{tonic}{gap}{word}")));
-                        names.push((name, (pitch_class + shift) % 12, mode));
+                        if let Some(first) = name.chars().next() {
+                            names.entry(first).or_default().push((name, (pitch_class + shift) % 12, mode));
+                        }
                     }
                 }
             }
@@ -80,20 +88,16 @@ static NAMES: LazyLock<Vec<(String, u8, Mode)>> = LazyLock::new(|| {
 });
 
 pub(super) fn read(text: &str, start: usize) -> Read {
-    let opener = OPENERS
+    let opener = FOLDED_OPENERS
         .iter()
-        .map(|word| fold(word).len() + usize::from(word.ends_with(' ')))
-        .zip(OPENERS)
-        .filter(|(length, word)| {
-            let folded = fold(word);
-            text[start..].starts_with(&folded) && text[start..].len() >= *length
-        })
-        .map(|(length, _)| length)
+        .filter(|word| text[start..].starts_with(word.as_str()))
+        .map(String::len)
         .max()
         .unwrap_or(0);
     let (at, opened) = (start + opener, opener > 0);
     let rest = text.get(at..)?;
     let (name, pitch_class, mode) = NAMES
+        .get(&rest.chars().next()?)?
         .iter()
         .filter(|(name, _, _)| {
             rest.starts_with(name.as_str()) && on_word_boundaries(text, at, at + name.len())

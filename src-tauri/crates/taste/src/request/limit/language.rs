@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{Read, longest};
 use crate::facts::Language;
 use crate::limits::Limit;
-use crate::request::template::{Slot, Template, compile};
+use crate::request::template::{Slot, Templates};
 use crate::text::{fold, simplify};
 
 /// A language: code, the lexicon's words for its sound, and its names in the lexicon's languages. Those behind the bar
@@ -44,9 +44,9 @@ const PATTERNS: &[&str] = &[
     "{w}",
 ];
 
-static TEMPLATES: LazyLock<Vec<Template<usize>>> = LazyLock::new(|| {
-    let slot = |name: &str| if name == "w" { whole as Slot<usize> } else { named };
-    PATTERNS.iter().flat_map(|pattern| compile(pattern, slot)).collect()
+static TEMPLATES: LazyLock<Templates<(), usize>> = LazyLock::new(|| {
+    let patterns: Vec<((), &str)> = PATTERNS.iter().map(|pattern| ((), *pattern)).collect();
+    Templates::new(&patterns, |name| if name == "w" { whole as Slot<usize> } else { named })
 });
 
 type Names = Vec<(String, usize)>;
@@ -79,10 +79,7 @@ fn first_of(text: &str, names: &Names) -> Option<(usize, usize)> {
 }
 
 pub(super) fn read(text: &str, start: usize) -> Read {
-    let readings = TEMPLATES.iter().filter_map(|template| {
-        let (values, end) = template.read(text, start)?;
-        Some((*values.first()?, end))
-    });
+    let readings = TEMPLATES.read(text, start).filter_map(|((), values, end)| Some((*values.first()?, end)));
     let (index, end) = longest(readings)?;
     let (code, sound, _, _) = LANGUAGES[index];
     let sound = (!sound.is_empty()).then(|| sound.to_string());

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{Read, longest};
 use crate::limits::{Limit, Range};
 use crate::request::number::{digits, number};
-use crate::request::template::{Template, compile};
+use crate::request::template::{Slot, Templates};
 use crate::text::{fold, on_word_boundaries, simplify};
 
 /// How far *about* reaches, and how far a bare tempo: measured tempos scatter by some percent.
@@ -88,15 +88,8 @@ const UNITS: &[(Unit, f32, &str)] = &[
     (Unit::Lufs, 1.0, "lufs lkfs lufsi"),
 ];
 
-static TEMPLATES: LazyLock<Vec<(Side, Template<Quantity>)>> = LazyLock::new(|| {
-    PATTERNS
-        .iter()
-        .flat_map(|(side, pattern)| {
-            compile(pattern, |name| if name == "n" { plain } else { measured })
-                .into_iter()
-                .map(|template| (*side, template))
-        })
-        .collect()
+static TEMPLATES: LazyLock<Templates<Side, Quantity>> = LazyLock::new(|| {
+    Templates::new(PATTERNS, |name| if name == "n" { plain as Slot<Quantity> } else { measured })
 });
 
 static FOLDED_UNITS: LazyLock<Vec<(Unit, f32, String)>> = LazyLock::new(|| {
@@ -163,10 +156,8 @@ fn clock(text: &str) -> Option<(Quantity, usize)> {
 }
 
 pub(super) fn read(text: &str, start: usize) -> Read {
-    let readings = TEMPLATES.iter().filter_map(|(side, template)| {
-        let (values, end) = template.read(text, start)?;
-        Some((limit(*side, &values)?, end))
-    });
+    let readings =
+        TEMPLATES.read(text, start).filter_map(|(side, values, end)| Some((limit(side, &values)?, end)));
     // 比3分钟短的: without its adjective 比 compares nothing.
     longest(readings).map(|(limit, end)| (limit, None, end))
 }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use super::{Read, longest};
 use crate::limits::{Limit, Range};
 use crate::request::number::number;
-use crate::request::template::{Slot, Template, compile};
+use crate::request::template::{Slot, Templates};
 use crate::text::fold;
 
 /// Recorded music.
@@ -69,12 +69,8 @@ const PATTERNS: &[(Span, &str)] = &[
     (Span::Whole, "{y} (год~|г)"),
 ];
 
-static TEMPLATES: LazyLock<Vec<(Span, Template<Range<i32>>)>> = LazyLock::new(|| {
-    let slot = |name: &str| if name == "y" { year as Slot<Range<i32>> } else { decade };
-    PATTERNS
-        .iter()
-        .flat_map(|(span, pattern)| compile(pattern, slot).into_iter().map(|template| (*span, template)))
-        .collect()
+static TEMPLATES: LazyLock<Templates<Span, Range<i32>>> = LazyLock::new(|| {
+    Templates::new(PATTERNS, |name| if name == "y" { year as Slot<Range<i32>> } else { decade })
 });
 
 /// Names of decades, 1920s first, in every form that is followed by nothing else that tells them.
@@ -176,10 +172,8 @@ fn decade(text: &str) -> Option<(Range<i32>, usize)> {
 }
 
 pub(super) fn read(text: &str, start: usize) -> Read {
-    let readings = TEMPLATES.iter().filter_map(|(span, template)| {
-        let (values, end) = template.read(text, start)?;
-        Some((range(*span, &values)?, end))
-    });
+    let readings =
+        TEMPLATES.read(text, start).filter_map(|(span, values, end)| Some((range(span, &values)?, end)));
     let (range, end) = longest(readings)?;
     let sound = match (range.from, range.to) {
         (Some(from), Some(to)) if to - from <= 9 && from / 10 == to / 10 => {
