@@ -15,6 +15,7 @@ mod check;
 mod parse;
 mod shipped;
 mod spot;
+mod stem;
 
 pub use check::{LexiconProblem, REQUIRED_LANGUAGES};
 pub use spot::{Spot, Spotter};

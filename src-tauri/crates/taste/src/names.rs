@@ -11,6 +11,7 @@ mod fuzzy;
 mod keys;
 mod ordinary;
 
+pub(crate) use keys::is_kana;
 pub(crate) use ordinary::Ordinary;
 
 use crate::lexicon::Lexicon;

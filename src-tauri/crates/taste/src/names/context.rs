@@ -23,7 +23,9 @@ impl NameIndex {
             NameKind::Album | NameKind::Title => {
                 let long = if unspaced { length >= 4 } else { words(text).count() >= 3 || length >= 12 };
                 let distinctive = !self.ordinary.is_ordinary(text);
-                context.quoted || (distinctive && (long || (context.pointed && length >= 2)))
+                context.quoted
+                    || (distinctive && (long || (context.pointed && length >= 2)))
+                    || (context.alone && words(text).count() >= 3)
             }
         }
     }
@@ -37,6 +39,8 @@ pub(super) struct Context<'a> {
     pub(super) capital: bool,
     /// Whether Chinese stands directly beside it.
     pub(super) beside_han: bool,
+    /// Whether nothing else is said.
+    pub(super) alone: bool,
 }
 
 /// Words before a name that say that a name follows.
@@ -88,7 +92,8 @@ impl<'a> Context<'a> {
         }) || FOLDED.1.iter().any(|mark| after.starts_with(mark.as_str()));
         let han = |c: char| is_unspaced(c);
         let beside_han = folded[..start].ends_with(han) || folded[end..].starts_with(han);
-        Self { text: &folded[start..end], quoted, pointed, capital, beside_han }
+        let alone = !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric);
+        Self { text: &folded[start..end], quoted, pointed, capital, beside_han, alone }
     }
 
     /// Whether the text is ordinary words, and nothing says that a name is meant.

@@ -133,7 +133,7 @@ pub(super) fn spellings(kind: NameKind, folded: &str) -> Vec<(Spelling, String)>
     all
 }
 
-pub(super) fn is_kana(character: char) -> bool {
+pub(crate) fn is_kana(character: char) -> bool {
     matches!(character, '\u{3041}'..='\u{309A}' | '\u{30A1}'..='\u{30FC}')
 }
 

@@ -31,10 +31,7 @@ pub(super) fn adjective(word: &str, told: bool, spotter: &Spotter) -> Option<Str
             return Some(format!("{stem}ыи"));
         }
     }
-    let known = |candidate: &str| {
-        let spots = spotter.spot(candidate);
-        spots.len() == 1 && spots[0].start == 0 && spots[0].end == candidate.len()
-    };
+    let known = |candidate: &str| spotter.knows(candidate);
     let stem = word.strip_suffix("er").filter(|stem| stem.len() >= 3 && stem.is_ascii())?;
     if known(word) {
         return None;

@@ -122,23 +122,36 @@ fn without_filler<'a>(text: &'a str, spotter: &Spotter) -> Option<&'a str> {
     let spots = spotter.spot(text);
     let known_start = spots.iter().any(|spot| spot.start == 0);
     let known_end = spots.iter().any(|spot| spot.end == text.len());
+    // 明るい曲, "zum Lernen": where the lexicon knows the words with and without filler, the filler goes.
+    let same = |rest: &str| {
+        let concepts = |spots: &[crate::lexicon::Spot]| spots.iter().map(|s| s.concept).collect::<Vec<_>>();
+        concepts(&spots) == concepts(&spotter.spot(rest.trim_matches(is_edge)))
+    };
+    // Chinese keeps 音乐 and 曲 in what it knows: 流行音乐 is the word for it.
+    let plain = text.chars().all(|c| !crate::text::is_unspaced(c) || crate::names::is_kana(c));
+    let kana = text.contains(crate::names::is_kana);
+    let may = |known: bool, rest: &&str| !known || ((plain || kana) && same(rest));
     let word = |word: &str| !word.is_empty() && WORDS.contains(word);
     let first = text.split(' ').next().unwrap_or_default();
     let last = text.rsplit(' ').next().unwrap_or_default();
-    if !known_start && word(first) {
-        return Some(&text[first.len()..]);
+    if word(first)
+        && let Some(rest) = Some(&text[first.len()..]).filter(|rest| may(known_start, rest))
+    {
+        return Some(rest);
     }
-    if !known_end && word(last) {
-        return Some(&text[..text.len() - last.len()]);
+    if word(last)
+        && let Some(rest) = Some(&text[..text.len() - last.len()]).filter(|rest| may(known_end, rest))
+    {
+        return Some(rest);
     }
-    if !known_start {
-        // A voicing mark belongs to the kana before it: は is not the beginning of ば.
-        let whole = |rest: &&str| !rest.starts_with(['\u{3099}', '\u{309A}']);
-        if let Some(rest) = UNSPACED.iter().find_map(|edge| text.strip_prefix(edge.as_str()).filter(whole)) {
-            return Some(rest);
-        }
+    // A voicing mark belongs to the kana before it: は is not the beginning of ば.
+    let whole = |rest: &&str| !rest.starts_with(['\u{3099}', '\u{309A}']);
+    let begun = UNSPACED.iter().find_map(|edge| text.strip_prefix(edge.as_str()).filter(whole));
+    if let Some(rest) = begun.filter(|rest| may(known_start, rest)) {
+        return Some(rest);
     }
-    if !known_end && let Some(rest) = UNSPACED.iter().find_map(|edge| text.strip_suffix(edge.as_str())) {
+    let ended = UNSPACED.iter().find_map(|edge| text.strip_suffix(edge.as_str()));
+    if let Some(rest) = ended.filter(|rest| may(known_end, rest)) {
         return Some(rest);
     }
     // 공부할 때, 퇴근길에: endings of Korean nouns.

@@ -66,7 +66,7 @@ const MARKS: &[(Mark, &str, &str)] = &[
     (Mark::Not, "es", "sin|no sea|nada"), (Mark::Not, "pt", "nada"),
     (Mark::Not, "", "без|не слишком|не очень|не такое|не|кроме|только не|никакого|никаких|никакой|вместо|исключая"),
     (Mark::Nothing, "pt", "no"),
-    (Mark::Nothing, "", "not only|not just|nothing but|no matter|no problem|no one|no longer|never mind|never ending|no wave|less is more|more or less|more than|du noch nicht|nicht nur|pas mal|pas seulement|no solo|não só|не только|不错|不同|不仅|不但|不只|不管|不论|不知|不禁|不朽|不断|不息|不久|不如|不少|不一样|无论|无比|无限|无尽|无敌|无聊|无奈|无所谓|无题|无忧|别人|别致|别样|别墅|特别|告别|离别|分别|性别|区别|类别|差不多|了不起|忍不住|睡不着|不眠|不夜|不老|不羁|不屈|不插电|对不起|无损|没事|没关系|没问题|没完|沉没|淹没|没落|more please|как можно|noch etwas|noch ein|noch mal|别的|像素|图像|偶像|想像|好像"),
+    (Mark::Nothing, "", "not only|not just|nothing but|no matter|no problem|no one|no longer|never mind|never ending|no wave|no frills|no nonsense|no rush|no worries|no limits|without a care|less is more|more or less|more than|du noch nicht|nicht nur|pas mal|pas seulement|no solo|não só|не только|不错|不同|不仅|不但|不只|不管|不论|不知|不禁|不朽|不断|不息|不久|不如|不少|不一样|无论|无比|无限|无尽|无敌|无聊|无奈|无所谓|无题|无忧|别人|别致|别样|别墅|特别|告别|离别|分别|性别|区别|类别|差不多|了不起|忍不住|睡不着|不眠|不夜|不老|不羁|不屈|不插电|对不起|无损|没事|没关系|没问题|没完|沉没|淹没|没落|more please|как можно|noch etwas|noch ein|noch mal|别的|像素|图像|偶像|想像|好像"),
     (Mark::NotAfter, "", "なしで|なしの|なし|無しの|無しで|無し|抜きで|抜きの|抜き|ではない|ではなく|じゃない|じゃなくて|じゃなく|以外の|以外で|以外|のない|がない|の無い|が入ってない|が入っていない|はいらない|いらない|は要らない|は嫌|くないやつ|くない|くなくて|くなく|すぎない|すぎず|でない"),
     (Mark::NotAfter, "", "이 없는|가 없는|은 없는|는 없는|없는|없이|없고|없으면|말고|빼고|제외하고|제외한|제외|아닌|않은|않고|않게|않는|지 않은|지 않고|지 않게|지 않는|이 아닌|가 아닌|은 싫고|는 싫고|은 말고|는 말고|안 들어간"),
     (Mark::More, "", "more|even more|a bit more|much more|a little more|etwas mehr|mehr|noch mehr|un peu plus de|un peu plus|plus de|más|un poco más|algo más|um pouco mais|ainda mais|mais de|больше|побольше|более|ещё больше|чуть больше|чуть более|немного больше|更加|更|再多点|再|多一点|多点|多一些|多来点|もっと|もう少し|もうちょっと|より|더|좀 더|조금 더"),
@@ -120,6 +120,11 @@ pub(super) fn at(text: &str, position: usize, language: &str) -> Option<(Mark, u
                 && bounded(text, position, text_of, *mark)
         })
         .map(|(text, _, mark)| (*mark, text.len()))
+}
+
+/// Whether a negation is one inside a phrase of the lexicon, too.
+pub(super) fn always_negates(text: &str) -> bool {
+    ["without", "no", "ohne", "sin", "sans", "sem", "без", "not"].contains(&text)
 }
 
 /// Whether a mark stands by itself. Korean marks that stand behind a word are written together with it.

@@ -134,7 +134,9 @@ impl Scanner<'_> {
         let inside_phrase = self.spots.iter().any(|s| {
             (s.start <= position && position + length < s.end) || (s.start < position && position < s.end)
         });
-        if inside_phrase {
+        // "ohne Gesang" is no vocals, even where the lexicon has a concept of it.
+        let plain = mark == Mark::Not && marks::always_negates(&self.text[position..position + length]);
+        if inside_phrase && !plain {
             return position + first.len_utf8();
         }
         self.mark(mark, position, length).unwrap_or(position + first.len_utf8())
