@@ -38,7 +38,7 @@ pub use facts::{Key, Language, Mode, TrackFacts};
 pub use feedback::{FeedbackEvent, FeedbackKind};
 pub use head::{GAMMA, KEEP, RIDGE, TextHead};
 pub use interpreter::Interpreter;
-pub use lexicon::{Concept, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
+pub use lexicon::{Concept, LANGUAGES, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
 pub use limits::{Bound, Limit, LimitKind, Limits, Range};
 pub use matrix::{GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};
 pub use names::{Name, NameIndex, NameKind, TrackNames};

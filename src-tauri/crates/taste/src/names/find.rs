@@ -5,6 +5,10 @@ use super::keys::{self, Hash, Spelling, Token, is_joiner, tokens};
 use super::{Found, NameIndex, NameKind};
 use crate::text::{is_unspaced, on_word_boundaries};
 
+/// What stands between an artist and a work.
+const JOINING: [&str; 11] =
+    ["的", "の", "の「", "的《", "'s ", " - ", " ", " by ", " von ", " de ", " by the "];
+
 /// Words a name may have and still be found misspelt.
 const FUZZY_WORDS: usize = 6;
 
@@ -36,8 +40,55 @@ impl NameIndex {
                 kept.push(found);
             }
         }
+        self.works_beside(text, &tokens, &mut kept);
         kept.sort_by_key(|f| f.start);
         kept
+    }
+
+    /// Titles and albums of an artist who stands right beside them are meant, however ordinary their words: 陈奕迅的十年,
+    /// *Yesterday by the Beatles*.
+    fn works_beside(&self, text: &str, tokens: &[Token], kept: &mut Vec<Found>) {
+        let artists: Vec<Found> = kept
+            .iter()
+            .filter(|f| f.names.iter().any(|&id| self.names[id as usize].kind == NameKind::Artist))
+            .cloned()
+            .collect();
+        for artist in artists {
+            let behind = JOINING
+                .iter()
+                .find(|joining| text[artist.end..].starts_with(**joining))
+                .map(|joining| artist.end + joining.len());
+            let before = JOINING
+                .iter()
+                .find(|joining| text[..artist.start].ends_with(**joining))
+                .map(|joining| artist.start - joining.len());
+            for first in 0..tokens.len() {
+                for last in (first..tokens.len().min(first + 8)).rev() {
+                    let (start, end) = (tokens[first].start, tokens[last].end);
+                    let beside = behind == Some(start) || before == Some(end);
+                    let free = kept.iter().all(|f| end <= f.start || f.end <= start);
+                    if !beside || !free || !on_word_boundaries(text, start, end) {
+                        continue;
+                    }
+                    let key = keys::key(&text[start..end]);
+                    let names: Vec<u32> = self
+                        .with_key(keys::hash(&key), &key)
+                        .filter(|&id| {
+                            matches!(self.names[id as usize].kind, NameKind::Title | NameKind::Album)
+                        })
+                        .filter(|&id| artist.names.iter().any(|&by| self.share_a_row(id, by)))
+                        .collect();
+                    if !names.is_empty() {
+                        kept.push(Found { start, end, names, quoted: false });
+                    }
+                }
+            }
+        }
+    }
+
+    fn share_a_row(&self, a: u32, b: u32) -> bool {
+        let (few, many) = (&self.names[a as usize].rows, &self.names[b as usize].rows);
+        few.iter().any(|row| many.binary_search(row).is_ok())
     }
 
     /// Names that begin at a token as they are written, or in another spelling.

@@ -17,7 +17,7 @@ at by from to too now today lately especially particularly mostly mainly suggest
 suitable good nice about when while during just only am feel going thing things as artist artists band bands style \
 got hey hi ok okay maybe perhaps instead then but gimme looking hoping mix queue up recommendations have has been there \
 what where how much do does did don't i've into best gonna today's under over than it's playing sung version \
-even still also else all whole everything anything's thanks thx pls plz tonight's another other such released",
+even still also else all whole everything anything's thanks thx pls plz tonight's another other such released should shall",
     "ich ich'd möchte hätte gern gerne will würde hören höre was etwas irgendwas irgendetwas mir uns bitte spiel spiele mach \
 gib zeig such ein eine einen einem einer der die das den dem des für zum zur zu mit und oder auch mal musik lied lieder song \
 songs stücke stück titel sehr ganz so im in am beim von vom jetzt heute sachen zeug stimmung ist sind es man gute guten \

@@ -119,7 +119,11 @@ impl Scanner<'_> {
         if inside_word && !is_jamo(first) {
             return position + first.len_utf8();
         }
-        if !inside_word && let Some(next) = self.comparative(position) {
+        let marked = || marks::at(self.text, position, self.language).is_some();
+        if !inside_word
+            && !marked()
+            && let Some(next) = self.comparative(position)
+        {
             return next;
         }
         if marks::is_inside_other_word(self.text, position) {
