@@ -49,6 +49,16 @@ impl<T: PartialOrd> Range<T> {
     fn is_closed(&self) -> bool {
         self.from.is_some() && self.to.is_some()
     }
+
+    fn in_short(&self, value: impl Fn(&T) -> String, unit: &str) -> String {
+        match (&self.from, &self.to) {
+            (Some(from), Some(to)) if from == to => format!("{}{unit}", value(from)),
+            (Some(from), Some(to)) => format!("{}–{}{unit}", value(from), value(to)),
+            (Some(from), None) => format!("≥ {}{unit}", value(from)),
+            (None, Some(to)) => format!("≤ {}{unit}", value(to)),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 /// One demand on a track's facts.
@@ -127,6 +137,33 @@ impl Limit {
             Self::Duration(range) | Self::Bpm(range) | Self::Loudness(range) => range.is_closed(),
             Self::Key { .. } | Self::Language(_) => true,
             Self::NeverPlayed | Self::AddedWithin { .. } | Self::NotPlayedWithin { .. } => false,
+        }
+    }
+}
+
+/// In short, in signs and English: `1980–1989`, `≤ 4:00`, `115–125 BPM`, `A minor`, `language fr`.
+impl std::fmt::Display for Limit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        const TONICS: [&str; 12] = ["C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"];
+        let clock = |seconds: f32| format!("{}:{:02}", seconds as u32 / 60, seconds as u32 % 60);
+        match self {
+            Self::Year(range) => f.write_str(&range.in_short(|y| y.to_string(), "")),
+            Self::Duration(range) => f.write_str(&range.in_short(|s| clock(*s), "")),
+            Self::Bpm(range) => f.write_str(&range.in_short(|b| format!("{b:.0}"), " BPM")),
+            Self::Loudness(range) => f.write_str(&range.in_short(|l| format!("{l}"), " LUFS")),
+            Self::Key { pitch_class, mode } => {
+                let tonic = pitch_class.and_then(|p| TONICS.get(p as usize)).unwrap_or(&"");
+                let mode = match mode {
+                    Some(Mode::Major) => "major",
+                    Some(Mode::Minor) => "minor",
+                    None => "",
+                };
+                f.write_str(format!("{tonic} {mode}").trim())
+            }
+            Self::Language(language) => write!(f, "language {}", language.as_str()),
+            Self::NeverPlayed => f.write_str("never played"),
+            Self::AddedWithin { days } => write!(f, "added within {days} days"),
+            Self::NotPlayedWithin { days } => write!(f, "not played within {days} days"),
         }
     }
 }

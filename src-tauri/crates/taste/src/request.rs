@@ -1,9 +1,16 @@
 //! What the listener wrote, taken apart: words, names of the library, limits, and what is to differ.
 
 mod chip;
-mod clauses;
+mod comparative;
 mod filler;
+mod limit;
+mod marks;
+mod number;
 mod part;
+mod scan;
+mod template;
+
+pub(crate) use filler::is_filler_word;
 
 pub use chip::{Chip, ChipEdit, ChipId, ChipKind};
 pub use part::ClauseRole;
@@ -11,8 +18,11 @@ pub use part::ClauseRole;
 use crate::lexicon::Spotter;
 use crate::limits::{Bound, Limit, Limits};
 use crate::names::{Found, NameIndex, NameKind};
-use crate::text::Folded;
+use crate::text::{Folded, simplify};
+use limit::FoundLimit;
 use part::{Part, Payload};
+use scan::{Scanned, Taken};
+use unicode_normalization::UnicodeNormalization;
 
 /// Words to be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,55 +155,166 @@ impl Request {
     /// Takes a text apart. Never fails: text that says nothing gives no chips.
     pub fn parse(text: &str, names: &NameIndex, spotter: &Spotter) -> Self {
         let folded = Folded::new(text);
+        let matched = simplify(&folded.text);
         let capitals = Capitals::new(text, &folded);
-        let found = names.find(&folded.text, |byte| capitals.at(byte));
-        // A genre tag is also a word with a sound; every other name is taken out of the words.
-        let taken: Vec<&Found> = found
-            .iter()
-            .filter(|f| f.names.iter().any(|&id| names.names()[id as usize].kind != NameKind::Genre))
-            .collect();
-        let mut ids = chip::Ids::default();
-        let mut parts: Vec<(usize, Part)> = Vec::new();
-        for clause in clauses::split(&folded.text, &spotter.spot(&folded.text), &taken) {
-            for f in found.iter().filter(|f| clause.start <= f.start && f.start < clause.end) {
-                for &id in &f.names {
-                    let name = &names.names()[id as usize];
-                    let kind = part::name_chip(name.kind, false);
-                    let chip = Chip {
-                        id: ids.next(kind, &name.label),
-                        kind,
-                        text: text[folded.source_range(f.start, f.end)].to_string(),
-                        label: name.label.clone(),
-                        negative: clause.negative,
-                        editable: true,
-                    };
-                    let payload = Payload::Name { kind: name.kind, rows: name.rows.clone(), like: false };
-                    parts.push((f.start, Part { chip, payload, scope: None, edit: None }));
-                }
-            }
-            let mut words = String::new();
-            let mut from = clause.start;
-            for found in taken.iter().filter(|f| clause.start <= f.start && f.end <= clause.end) {
-                words.push_str(&folded.text[from..found.start]);
-                words.push(' ');
-                from = found.end;
-            }
-            words.push_str(&folded.text[from..clause.end]);
-            let Some(label) = filler::strip(&words, spotter) else { continue };
-            let chip = Chip {
-                id: ids.next(ChipKind::Words, &label),
-                kind: ChipKind::Words,
-                text: words.trim().to_string(),
-                label: label.clone(),
-                negative: clause.negative,
-                editable: true,
-            };
-            let payload = Payload::Words { text: label, role: ClauseRole::Sound };
-            parts.push((clause.start, Part { chip, payload, scope: None, edit: None }));
-        }
-        parts.sort_by_key(|part| part.0);
-        Self::assembled(folded.text.trim().to_string(), parts.into_iter().map(|part| part.1).collect())
+        let limits = limit::find(&matched);
+        let found = names.find(&matched, |byte| capitals.at(byte));
+        let (found, limits) = settle(found, limits, names);
+        let reader = Reader { text, folded: &folded, matched: &matched, names, spotter };
+        let parts = reader.read(&found, &limits);
+        Self::assembled(folded.text.trim().to_string(), parts)
     }
+}
+
+/// Whether something names more than a genre, which is also a word with a sound.
+fn is_taken(found: &Found, names: &NameIndex) -> bool {
+    found.names.iter().any(|&id| names.names()[id as usize].kind != NameKind::Genre)
+}
+
+/// Where a name and a limit overlap the longer is meant, of two alike the limit: *1989* is a year before it is an album.
+fn settle(found: Vec<Found>, limits: Vec<FoundLimit>, names: &NameIndex) -> (Vec<Found>, Vec<FoundLimit>) {
+    let overlap = |f: &Found, l: &FoundLimit| f.start < l.end && l.start < f.end && is_taken(f, names);
+    let longer = |f: &Found, l: &FoundLimit| f.end - f.start > l.end - l.start || f.quoted;
+    let kept_limits: Vec<FoundLimit> =
+        limits.iter().filter(|l| !found.iter().any(|f| overlap(f, l) && longer(f, l))).cloned().collect();
+    let kept = found.into_iter().filter(|f| !kept_limits.iter().any(|l| overlap(f, l))).collect();
+    (kept, kept_limits)
+}
+
+/// One reading of one text.
+struct Reader<'a> {
+    text: &'a str,
+    folded: &'a Folded,
+    /// `folded` with simplified characters, byte for byte.
+    matched: &'a str,
+    names: &'a NameIndex,
+    spotter: &'a Spotter,
+}
+
+impl Reader<'_> {
+    fn read(&self, found: &[Found], limits: &[FoundLimit]) -> Vec<Part> {
+        let mut taken: Vec<Taken> = found
+            .iter()
+            .filter(|f| is_taken(f, self.names))
+            .map(|f| Taken { start: f.start, end: f.end, name: true })
+            .chain(limits.iter().map(|l| Taken { start: l.start, end: l.end, name: false }))
+            .collect();
+        taken.sort_by_key(|t| t.start);
+        let scanned = scan::scan(self.matched, self.spotter, &taken);
+        let mut cut: Vec<(usize, usize)> =
+            taken.iter().map(|t| (t.start, t.end)).chain(scanned.cut.iter().copied()).collect();
+        cut.sort_unstable();
+        let mut drafts: Vec<(usize, u8, Draft)> = scanned
+            .scopes
+            .iter()
+            .enumerate()
+            .map(|(index, scope)| (scope.start, 0, Draft::Scope(index)))
+            .collect();
+        for span in &scanned.spans {
+            let inside = |start: usize| span.start <= start && start < span.end;
+            let names = found.iter().filter(|f| inside(f.start));
+            drafts.extend(
+                names.flat_map(|f| f.names.iter().map(move |&id| (f.start, 1, Draft::Name(f, id, span)))),
+            );
+            let limits = limits.iter().filter(|l| inside(l.start));
+            drafts.extend(limits.map(|l| (l.start, 2, Draft::Limit(l, span))));
+            drafts.push((span.start, 3, Draft::Words(span)));
+        }
+        drafts.sort_by_key(|draft| (draft.0, draft.1));
+        let mut ids = chip::Ids::default();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut scope_parts: Vec<(usize, usize)> = Vec::new();
+        let mut pending: Vec<(usize, usize)> = Vec::new();
+        for (_, _, draft) in drafts {
+            let Some((chip, payload, scope)) = self.part(&draft, &scanned, &cut, &mut ids) else { continue };
+            if let Draft::Scope(index) = draft {
+                scope_parts.push((index, parts.len()));
+            }
+            if let Some(scope) = scope {
+                pending.push((parts.len(), scope));
+            }
+            parts.push(Part { chip, payload, scope: None, edit: None });
+        }
+        for (part, scope) in pending {
+            parts[part].scope = scope_parts.iter().find(|(index, _)| *index == scope).map(|(_, part)| *part);
+        }
+        parts
+    }
+
+    fn part(
+        &self,
+        draft: &Draft<'_>,
+        scanned: &Scanned,
+        cut: &[(usize, usize)],
+        ids: &mut chip::Ids,
+    ) -> Option<(Chip, Payload, Option<usize>)> {
+        let source = |start, end| self.text[self.folded.source_range(start, end)].trim().to_string();
+        let (kind, text, label, negative, payload, scope) = match draft {
+            Draft::Scope(index) => {
+                let scope = &scanned.scopes[*index];
+                let (label, payload) =
+                    if scope.lasting { ("lasting", Payload::Lasting) } else { ("now", Payload::Now) };
+                (ChipKind::Scope, source(scope.start, scope.end), label.to_string(), false, payload, None)
+            }
+            Draft::Name(found, id, span) => {
+                let name = &self.names.names()[*id as usize];
+                let like = name.kind != NameKind::Genre && scanned.examples.contains(&found.start);
+                let payload = Payload::Name { kind: name.kind, rows: name.rows.clone(), like };
+                let kind = part::name_chip(name.kind, like);
+                (kind, source(found.start, found.end), name.label.clone(), span.negative, payload, span.scope)
+            }
+            Draft::Limit(found, span) => {
+                let payload = Payload::Limit { limit: found.limit, sound: found.sound.clone() };
+                let label = found.limit.to_string();
+                (ChipKind::Limit, source(found.start, found.end), label, span.negative, payload, span.scope)
+            }
+            Draft::Words(span) => {
+                let words = match &span.plain {
+                    Some(plain) => filler::strip(plain, self.spotter)?,
+                    None => self.words(span, cut)?,
+                };
+                let label: String = words.nfc().collect();
+                let kind = match span.role {
+                    ClauseRole::Sound => ChipKind::Words,
+                    ClauseRole::Adjustment => ChipKind::Adjustment,
+                    ClauseRole::Theme => ChipKind::Theme,
+                };
+                let payload = Payload::Words { text: label.clone(), role: span.role };
+                (kind, source(span.start, span.end), label, span.negative, payload, span.scope)
+            }
+        };
+        let editable = !matches!(payload, Payload::Now);
+        let id = ids.next(kind, &label);
+        Some((Chip { id, kind, text, label, negative, editable }, payload, scope))
+    }
+
+    /// The words of a span without what is cut out, each piece without filler.
+    fn words(&self, span: &scan::Span, cut: &[(usize, usize)]) -> Option<String> {
+        // Japanese keeps its own characters; comparing with the lexicon simplifies again.
+        let kana = |c: char| matches!(c, '\u{3040}'..='\u{30FF}');
+        let from = if self.matched.contains(kana) { self.folded.text.as_str() } else { self.matched };
+        let mut pieces = Vec::new();
+        let mut start = span.start;
+        for &(cut_start, cut_end) in cut.iter().filter(|c| c.0 < span.end && c.1 > span.start) {
+            if start < cut_start {
+                pieces.push(&from[start..cut_start]);
+            }
+            start = start.max(cut_end);
+        }
+        if start < span.end {
+            pieces.push(&from[start..span.end]);
+        }
+        let words: Vec<String> =
+            pieces.iter().filter_map(|piece| filler::strip(piece, self.spotter)).collect();
+        (!words.is_empty()).then(|| words.join(" "))
+    }
+}
+
+enum Draft<'a> {
+    Scope(usize),
+    Name(&'a Found, u32, &'a scan::Span),
+    Limit(&'a FoundLimit, &'a scan::Span),
+    Words(&'a scan::Span),
 }
 
 /// Where the source wrote capitals on purpose: not at the start of the text, not in a text all in capitals.
@@ -255,8 +376,11 @@ mod tests {
     fn a_chinese_request_with_an_english_artist_is_taken_apart() {
         let request = parse("我喜欢听流行音乐，尤其是Taylor Swift的歌");
         let kinds: Vec<_> = request.chips.iter().map(|c| (c.kind, c.label.as_str())).collect();
-        assert_eq!(kinds, [(ChipKind::Words, "流行音乐"), (ChipKind::Artist, "Taylor Swift")]);
+        let expected =
+            [(ChipKind::Scope, "lasting"), (ChipKind::Words, "流行音乐"), (ChipKind::Artist, "Taylor Swift")];
+        assert_eq!(kinds, expected);
         assert_eq!(request.names[0].rows, [0]);
+        assert!(request.clauses[0].lasting && request.names[0].lasting);
     }
 
     #[test]

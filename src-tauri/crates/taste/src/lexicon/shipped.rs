@@ -58,6 +58,18 @@ mod tests {
     }
 
     #[test]
+    fn the_share_of_concepts_with_all_languages_is_counted() {
+        let all = "a\nen: a\nzh: b\nja: c\nko: d\nes: e\nde: f\nfr: g\npt: h\nru: i\nis: sad 1\n";
+        let both = format!("{all}\nb\nen: j\nzh: k\nis: happy 1\n");
+        assert_eq!(Lexicon::parse("test", all).unwrap().complete_share(), 1.0);
+        assert_eq!(Lexicon::parse("test", &both).unwrap().complete_share(), 0.5);
+        println!(
+            "all nine languages: {:.0} % of concepts",
+            100.0 * Lexicon::shipped().unwrap().complete_share()
+        );
+    }
+
+    #[test]
     fn every_axis_is_wanted_by_some_concept() {
         let lexicon = Lexicon::shipped().unwrap();
         for (index, axis) in crate::axes().iter().enumerate() {
