@@ -1,7 +1,7 @@
 //! The long-term profile against independent solutions, and the promises of the ledger.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
-use attune_taste::profile::{HalfLife, PRIOR_PRECISION};
+use attune_taste::profile::{HalfLife, OTHER_PRECISION, PRIOR_PRECISION};
 use attune_taste::{
     AXES, FeedbackKind, Ledger, ListeningEvent, ListeningKind, Profile, Sound, SoundVector, TrackMatrix,
 };
@@ -43,14 +43,15 @@ fn kind() -> impl Strategy<Value = ListeningKind> {
 }
 
 fn events() -> impl Strategy<Value = Vec<ListeningEvent>> {
-    let event = (0..ROWS, kind(), 0..900 * DAY, 0.0f32..=1.0, prop::option::of(1..400i64), 0u8..24).prop_map(
-        |(row, kind, age, weight, lifetime, hour)| ListeningEvent {
-            weight,
-            expires: lifetime.map(|days| NOW - age + days * DAY),
-            hour: Some(hour),
-            ..ListeningEvent::new(0, row, kind, NOW - age)
-        },
-    );
+    let event =
+        (0..ROWS, kind(), 0..900 * DAY, 0.0f32..=1.0, prop::option::of(1..400i64), 0u8..24, -0.5f32..1.0)
+            .prop_map(|(row, kind, age, weight, lifetime, hour, fit)| ListeningEvent {
+                fit,
+                weight,
+                expires: lifetime.map(|days| NOW - age + days * DAY),
+                hour: Some(hour),
+                ..ListeningEvent::new(0, row, kind, NOW - age)
+            });
     prop::collection::vec(event, 0..25).prop_map(|mut events| {
         for (id, event) in (0..).zip(&mut events) {
             event.id = id;
@@ -65,8 +66,13 @@ fn bits(profile: &Profile) -> Vec<u32> {
 
 /// The posterior written out by the formula of the module's documentation and solved by inversion.
 fn written_out(events: &[ListeningEvent], matrix: &TrackMatrix, now: i64) -> (DMatrix<f64>, DVector<f64>) {
-    let mut precision = DMatrix::identity(AXES, AXES) * PRIOR_PRECISION;
-    let mut rewards = DVector::zeros(AXES);
+    let unknowns = AXES + 2;
+    let mut precision = DMatrix::from_fn(unknowns, unknowns, |i, j| match (i == j, i < AXES) {
+        (true, true) => PRIOR_PRECISION,
+        (true, false) => OTHER_PRECISION,
+        (false, _) => 0.0,
+    });
+    let mut rewards = DVector::zeros(unknowns);
     for event in events.iter().filter(|event| event.expires.is_none_or(|end| now < end)) {
         let Some(observation) = event.kind.observation() else { continue };
         let days = (now - event.at) as f64 / DAY as f64;
@@ -77,7 +83,8 @@ fn written_out(events: &[ListeningEvent], matrix: &TrackMatrix, now: i64) -> (DM
         };
         let w = f64::from(observation.weight * event.weight * matrix.confidence(event.row))
             * 0.5f64.powf(days / half_life);
-        let x = DVector::from_iterator(AXES, matrix.sound(event.row).iter().map(|x| f64::from(*x)));
+        let sound = matrix.sound(event.row).iter().map(|x| f64::from(*x));
+        let x = DVector::from_iterator(unknowns, sound.chain([1.0, f64::from(event.fit)]));
         precision += &x * x.transpose() * w;
         rewards += x * (w * f64::from(observation.reward));
     }
@@ -99,7 +106,8 @@ proptest! {
             prop_assert!((taste.deviation - covariance[(axis, axis)].sqrt()).abs() < 1e-9);
             prop_assert!((0.0..=1.0).contains(&taste.confidence));
         }
-        let x = DVector::from_iterator(AXES, matrix.sound(0).iter().map(|x| f64::from(*x)));
+        let sound = matrix.sound(0).iter().map(|x| f64::from(*x));
+        let x = DVector::from_iterator(AXES + 2, sound.chain([0.0, 0.0]));
         let deviation = (x.transpose() * &covariance * &x)[0].sqrt();
         prop_assert!((f64::from(profile.deviation(matrix.sound(0))) - deviation).abs() < 1e-6);
     }
@@ -229,10 +237,10 @@ fn a_like_makes_its_sound_expected_and_fades_by_half_in_its_half_life() {
     let matrix = matrix();
     let like = ListeningEvent::new(1, 0, ListeningKind::Feedback(FeedbackKind::Like), NOW);
     let fresh = Profile::learn(std::slice::from_ref(&like), &matrix, NOW);
-    // x is of unit length, so A has the eigenvalue λ + w along it and the expectation is w / (λ + w).
-    assert!((fresh.expected(matrix.sound(0)) - 0.5).abs() < 1e-6);
+    // ‖x‖² = 2 (the sound and the constant), so μ = w x / (1 + 2 w), of which the sound has the half.
+    assert!((fresh.expected(matrix.sound(0)) - 1.0 / 3.0).abs() < 1e-6);
     let later = Profile::learn(&[like], &matrix, NOW + 365 * DAY);
-    assert!((later.expected(matrix.sound(0)) - 0.5 / 1.5).abs() < 1e-6);
+    assert!((later.expected(matrix.sound(0)) - 0.5 / 2.0).abs() < 1e-6);
     assert!(later.deviation(matrix.sound(0)) > fresh.deviation(matrix.sound(0)));
 }
 
@@ -275,6 +283,40 @@ fn samples_have_the_mean_and_spread_of_the_posterior() {
 }
 
 #[test]
+fn a_profile_speaks_of_what_it_is_sure_of_alone() {
+    let mut matrix = TrackMatrix::new();
+    let [piano, metal] = ["piano", "metal"].map(|id| attune_taste::axis_index(id).unwrap());
+    for axis in [piano, metal] {
+        let mut sound = [0.0; AXES];
+        sound[axis] = 1.0;
+        matrix.push(Sound::Analysed(&sound), None);
+    }
+    let events: Vec<ListeningEvent> = (0..12)
+        .map(|id| {
+            let kind = if id % 2 == 0 { FeedbackKind::Like } else { FeedbackKind::Dislike };
+            ListeningEvent::new(id, id as u32 % 2, ListeningKind::Feedback(kind), NOW)
+        })
+        .collect();
+    let axes = Profile::learn(&events, &matrix, NOW).axes();
+    assert_eq!(axes[piano].words().unwrap().0, "probably likes piano");
+    assert_eq!(axes[metal].words().unwrap().0, "probably does not like metal");
+    assert_eq!(axes.iter().filter(|axis| axis.words().is_some()).count(), 2);
+}
+
+#[test]
+fn what_a_request_explains_is_not_put_down_to_taste() {
+    let matrix = matrix();
+    let liked = |fit: f32| {
+        let like = ListeningEvent {
+            fit,
+            ..ListeningEvent::new(1, 0, ListeningKind::Feedback(FeedbackKind::Like), NOW)
+        };
+        Profile::learn(&[like], &matrix, NOW).expected(matrix.sound(0))
+    };
+    assert!(liked(0.8) < liked(0.0) && liked(0.8) > 0.0);
+}
+
+#[test]
 fn the_report_tells_artists_and_parts_of_the_day() {
     let matrix = matrix();
     let event =
@@ -294,5 +336,7 @@ fn the_report_tells_artists_and_parts_of_the_day() {
     assert_eq!(day, [2, 1], "two in the morning, one in the evening; what was skipped says nothing");
     assert_eq!(report.axes.len(), AXES);
     assert_eq!(report.events[0].event.id, 5, "the newest first");
-    assert!(report.events.iter().find(|e| e.event.id == 4).unwrap().changes.is_empty());
+    let words = |id| report.events.iter().find(|e| e.event.id == id).unwrap().words().0;
+    assert_eq!(words(4), "less of this artist for a while");
+    assert_eq!(words(1).matches(", ").count(), 2, "three axes: {}", words(1));
 }
