@@ -174,10 +174,10 @@ pub(crate) fn apply(
             FeedbackKind::WrongForRequest if same => {
                 effect.tracks.insert(event.row, -4.0 * strength * DISLIKED_TRACK);
             }
-            FeedbackKind::WrongForRequest => {}
             FeedbackKind::Never => effect.excluded.push(event.row),
             FeedbackKind::NotNow if event.at >= moment.session_start => effect.excluded.push(event.row),
-            FeedbackKind::NotNow => {}
+            // Of another request, or of an earlier session.
+            FeedbackKind::WrongForRequest | FeedbackKind::NotNow => {}
             FeedbackKind::TooMuchOfArtist => {
                 if let Some(artist) = matrix.artist(event.row) {
                     *effect.artists.entry(artist.index() as u32).or_default() +=

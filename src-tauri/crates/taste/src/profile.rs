@@ -1,11 +1,14 @@
 //! Long-term taste: Bayesian linear regression over the named axes.
 //!
-//! The reward `r` of a track with sound `x` (unit length, [`AXES`] numbers) is modelled as `r = θ·x + ε`, ε of unit
-//! variance, with the prior `θ ~ N(0, λ⁻¹ I)`. Of observations of weight `w` (a weight of ¼ is an observation of four
-//! times the variance) the posterior is `N(μ, A⁻¹)` (Bishop, Pattern Recognition and Machine Learning, section 3.3):
+//! The reward `r` of a track with sound `m` (unit length, [`AXES`] numbers) heard under a request that it fits by `f` is
+//! modelled as `r = θ·m + c + φ f + ε`, ε of unit variance. θ is the taste; `c` (a listener who likes or skips nearly
+//! everything) and φ (a track is liked because it is what was asked for) are there so that neither is taken for taste.
+//! With `x = (m, 1, f)`, the prior `N(0, diag(λ, …, λ, λc, λφ)⁻¹)` and observations of weight `w` (a weight of ¼ is
+//! an observation of four times the variance) the posterior is `N(μ, A⁻¹)` (Bishop, Pattern Recognition and Machine
+//! Learning, section 3.3):
 //!
 //! ```text
-//! A = λ I + Σ w x xᵀ        b = Σ w r x        μ = A⁻¹ b        deviation(x) = √(xᵀ A⁻¹ x)
+//! A = diag(λ, …, λc, λφ) + Σ w x xᵀ        b = Σ w r x        μ = A⁻¹ b        deviation(m) = √(mᵀ (A⁻¹)θθ m)
 //! w = weight(kind) · weight(event) · κ(track) · 2^(−age / half-life(kind))
 //! ```
 //!
@@ -33,8 +36,13 @@ use gaussian::Gaussian;
 use solve::Factor;
 use std::collections::BTreeMap;
 
-/// Precision λ of the prior: before anything is heard, the reward of a track is expected within ±1/√λ.
+/// Precision λ of the prior of an axis: before anything is heard, the taste's part of a reward is expected within
+/// ±1/√λ.
 pub const PRIOR_PRECISION: f64 = 1.0;
+/// Precision λc = λφ of the prior of what is not taste.
+pub const OTHER_PRECISION: f64 = 1.0;
+/// Axes, then what is not taste: the constant and the fit.
+const UNKNOWNS: usize = AXES + 2;
 
 /// What a listener likes in the long run, and how sure that is.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +52,26 @@ pub struct Profile {
     factor: Factor,
     mean: Vec<f64>,
     taste: TasteVector,
+}
+
+/// Sums over the events of one track: weight, and weight times reward, fit, fit², reward times fit.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sums {
+    weight: f64,
+    reward: f64,
+    fit: f64,
+    fit_squared: f64,
+    reward_fit: f64,
+}
+
+impl Sums {
+    fn add(&mut self, weight: f64, reward: f64, fit: f64) {
+        self.weight += weight;
+        self.reward += weight * reward;
+        self.fit += weight * fit;
+        self.fit_squared += weight * fit * fit;
+        self.reward_fit += weight * reward * fit;
+    }
 }
 
 /// Σ w x xᵀ (lower triangle, row by row) and Σ w r x of the events of one half-life.
@@ -56,22 +84,30 @@ struct Statistics {
 
 impl Default for Statistics {
     fn default() -> Self {
-        Self { squares: vec![0.0; AXES * AXES], rewards: vec![0.0; AXES], weight: 0.0 }
+        Self { squares: vec![0.0; UNKNOWNS * UNKNOWNS], rewards: vec![0.0; UNKNOWNS], weight: 0.0 }
     }
 }
 
 impl Statistics {
-    fn add(&mut self, sound: &[f32], weight: f64, weighted_reward: f64) {
-        self.weight += weight;
-        for (i, &x) in sound.iter().enumerate() {
-            let x = f64::from(x);
-            self.rewards[i] += weighted_reward * x;
-            let scaled = weight * x;
-            let row = &mut self.squares[i * AXES..=i * AXES + i];
-            for (slot, &y) in row.iter_mut().zip(sound) {
-                *slot += scaled * f64::from(y);
+    /// Adds all events of one track: the outer product of its sound is taken once.
+    fn add(&mut self, sound: &[f32], sums: &Sums) {
+        self.weight += sums.weight;
+        let mut add_row = |row: usize, scale: f64, reward: f64| {
+            let slots = &mut self.squares[row * UNKNOWNS..(row + 1) * UNKNOWNS];
+            for (slot, &x) in slots[..=row].iter_mut().zip(sound) {
+                *slot += scale * f64::from(x);
             }
+            self.rewards[row] += reward;
+        };
+        for (axis, &x) in sound.iter().enumerate() {
+            add_row(axis, sums.weight * f64::from(x), sums.reward * f64::from(x));
         }
+        let (constant, fit) = (AXES, AXES + 1);
+        add_row(constant, sums.weight, sums.reward);
+        add_row(fit, sums.fit, sums.reward_fit);
+        self.squares[constant * UNKNOWNS + constant] += sums.weight;
+        self.squares[fit * UNKNOWNS + constant] += sums.fit;
+        self.squares[fit * UNKNOWNS + fit] += sums.fit_squared;
     }
 
     fn scale(&mut self, factor: f64) {
@@ -91,19 +127,17 @@ impl Profile {
     pub fn learn(events: &[ListeningEvent], matrix: &TrackMatrix, now: i64) -> Self {
         let mut ordered: Vec<&ListeningEvent> = events.iter().collect();
         ordered.sort_by_key(|event| (event.id, event.row, event.at));
-        // Of the many plays of one track the outer product is taken once.
-        let mut by_row: [BTreeMap<u32, (f64, f64)>; HalfLife::ALL.len()] = Default::default();
+        let mut by_row: [BTreeMap<u32, Sums>; HalfLife::ALL.len()] = Default::default();
         for event in ordered {
             if let Some((observation, weight)) = weighed(event, matrix, now) {
                 let sums = by_row[observation.half_life as usize].entry(event.row).or_default();
-                sums.0 += weight;
-                sums.1 += weight * f64::from(observation.reward);
+                sums.add(weight, f64::from(observation.reward), f64::from(event.bounded_fit()));
             }
         }
         let statistics = by_row.map(|rows| {
             let mut statistics = Statistics::default();
-            for (row, (weight, reward)) in rows {
-                statistics.add(matrix.sound(row), weight, reward);
+            for (row, sums) in rows {
+                statistics.add(matrix.sound(row), &sums);
             }
             statistics
         });
@@ -116,8 +150,9 @@ impl Profile {
         let now = self.now.max(event.at);
         let Some((observation, weight)) = weighed(event, matrix, now) else { return };
         let mut statistics = self.statistics_at(now);
-        let reward = weight * f64::from(observation.reward);
-        statistics[observation.half_life as usize].add(matrix.sound(event.row), weight, reward);
+        let mut sums = Sums::default();
+        sums.add(weight, f64::from(observation.reward), f64::from(event.bounded_fit()));
+        statistics[observation.half_life as usize].add(matrix.sound(event.row), &sums);
         *self = Self::solved(now, statistics);
     }
 
@@ -136,16 +171,17 @@ impl Profile {
     }
 
     fn solved(now: i64, statistics: [Statistics; HalfLife::ALL.len()]) -> Self {
-        let mut precision = vec![0.0; AXES * AXES];
-        let mut rewards = vec![0.0; AXES];
+        let mut precision = vec![0.0; UNKNOWNS * UNKNOWNS];
+        let mut rewards = vec![0.0; UNKNOWNS];
         for part in &statistics {
             precision.iter_mut().zip(&part.squares).for_each(|(sum, x)| *sum += x);
             rewards.iter_mut().zip(&part.rewards).for_each(|(sum, x)| *sum += x);
         }
-        for axis in 0..AXES {
-            precision[axis * AXES + axis] += PRIOR_PRECISION;
+        for unknown in 0..UNKNOWNS {
+            let prior = if unknown < AXES { PRIOR_PRECISION } else { OTHER_PRECISION };
+            precision[unknown * UNKNOWNS + unknown] += prior;
         }
-        let factor = Factor::new(precision, AXES, PRIOR_PRECISION);
+        let factor = Factor::new(precision, UNKNOWNS, PRIOR_PRECISION.min(OTHER_PRECISION));
         let mean = factor.solve(&rewards);
         let taste = std::array::from_fn(|axis| mean[axis] as f32);
         Self { now, statistics, factor, mean, taste }
@@ -161,8 +197,8 @@ impl Profile {
         self.statistics.iter().map(|statistics| statistics.weight).sum()
     }
 
-    /// μ: how much of each axis is liked. `mean · x` is the reward expected of a track, about −1..=1. For
-    /// [`crate::RankOptions::taste`].
+    /// The mean of θ: how much of each axis is liked. `mean · m` is how much more than other tracks a track is expected
+    /// to be liked, about −1..=1. For [`crate::RankOptions::taste`].
     pub fn mean(&self) -> &TasteVector {
         &self.taste
     }
@@ -175,12 +211,12 @@ impl Profile {
         std::array::from_fn(|axis| (self.mean[axis] + offset[axis]) as f32)
     }
 
-    /// The reward expected of a sound.
+    /// How much more than other sounds a sound is expected to be liked.
     pub fn expected(&self, sound: &[f32]) -> f32 {
         crate::vector::dot(&self.taste, sound)
     }
 
-    /// How uncertain the reward of a sound is: `√(xᵀ A⁻¹ x)`, from `‖x‖/√λ` down to 0.
+    /// How uncertain that is: `√(mᵀ (A⁻¹)θθ m)`, from `‖x‖/√λ` down to 0.
     pub fn deviation(&self, sound: &[f32]) -> f32 {
         let x: Vec<f64> = sound.iter().map(|x| f64::from(*x)).collect();
         self.factor.inverse_norm(&x).sqrt() as f32
@@ -189,7 +225,7 @@ impl Profile {
     /// A sample of the posterior, the same for the same seed: `μ + L⁻ᵀ z` with `A = L Lᵀ` and `z` standard normal.
     pub fn sample(&self, seed: u64) -> TasteVector {
         let mut gaussian = Gaussian::new(seed);
-        let noise: Vec<f64> = (0..AXES).map(|_| gaussian.next()).collect();
+        let noise: Vec<f64> = (0..UNKNOWNS).map(|_| gaussian.next()).collect();
         let offset = self.factor.solve_transposed(noise);
         std::array::from_fn(|axis| (self.mean[axis] + offset[axis]) as f32)
     }
@@ -205,16 +241,18 @@ impl Profile {
             .collect()
     }
 
-    /// What leaving an event out would take from the mean, exact to rounding: with `v = A⁻¹x` and `h = x·v` it is
+    /// What leaving an event out would take from the mean of θ, exact to rounding: with `v = A⁻¹x` and `h = x·v` it is
     /// `w (r − μ·x) / (1 − w h) · v` (the Sherman–Morrison formula; as case deletion in Cook, Technometrics 19(1),
     /// 1977). `None` when the event says nothing about taste.
     fn influence(&self, event: &ListeningEvent, matrix: &TrackMatrix) -> Option<Vec<f64>> {
         let (observation, weight) = weighed(event, matrix, self.now)?;
-        let sound: Vec<f64> = matrix.sound(event.row).iter().map(|x| f64::from(*x)).collect();
-        let inverse = self.factor.solve(&sound);
+        let mut seen: Vec<f64> = matrix.sound(event.row).iter().map(|x| f64::from(*x)).collect();
+        seen.extend([1.0, f64::from(event.bounded_fit())]);
+        let mut inverse = self.factor.solve(&seen);
         let dot = |a: &[f64], b: &[f64]| -> f64 { a.iter().zip(b).map(|(x, y)| x * y).sum() };
-        let residual = f64::from(observation.reward) - dot(&self.mean, &sound);
-        let scale = weight * residual / (1.0 - weight * dot(&sound, &inverse));
+        let residual = f64::from(observation.reward) - dot(&self.mean, &seen);
+        let scale = weight * residual / (1.0 - weight * dot(&seen, &inverse));
+        inverse.truncate(AXES);
         Some(inverse.into_iter().map(|x| x * scale).collect())
     }
 }

@@ -71,6 +71,20 @@ pub struct Ranked {
     pub terms: Vec<Term>,
 }
 
+impl Ranked {
+    /// How well the track fits the request alone, whatever is known of the listener: the sum of the terms of sound,
+    /// tags, texts, names and lyrics. For [`crate::ListeningEvent::fit`].
+    pub fn fit(&self) -> f32 {
+        let of_request = |kind| {
+            matches!(
+                kind,
+                TermKind::Sound | TermKind::Tag | TermKind::Text | TermKind::Name | TermKind::Lyrics
+            )
+        };
+        self.terms.iter().filter(|term| of_request(term.kind)).map(|term| term.contribution).sum()
+    }
+}
+
 /// What narrows a ranking and what it knows beside the request. The default knows nothing.
 #[derive(Clone, Copy, Default)]
 pub struct RankOptions<'a> {

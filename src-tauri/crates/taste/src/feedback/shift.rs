@@ -59,15 +59,15 @@ impl FeedbackShift {
         let Some(cause) = self.causes.first() else {
             return (format!("{more} {}", axis.en), format!("{zh_more}{}", axis.zh));
         };
-        let (did, zh_did) = match cause.kind {
-            FeedbackKind::Like => ("like of", "喜欢"),
-            FeedbackKind::WrongForRequest => ("finding this request ill served by", "认为不符合这个请求的"),
-            _ => ("dislike of", "不喜欢"),
+        let (since, zh_since) = match cause.kind {
+            FeedbackKind::Like => (format!("since your like of {title}"), format!("因为你喜欢《{title}》")),
+            FeedbackKind::WrongForRequest => (
+                format!("since you called {title} wrong for this request"),
+                format!("因为你说《{title}》不符合这个请求"),
+            ),
+            _ => (format!("since your dislike of {title}"), format!("因为你不喜欢《{title}》")),
         };
-        (
-            format!("{more} {} since your {did} {title}", axis.en),
-            format!("自从你{zh_did}《{title}》，{zh_more}{}", axis.zh),
-        )
+        (format!("{more} {} {since}", axis.en), format!("{zh_since}，{zh_more}{}", axis.zh))
     }
 }
 

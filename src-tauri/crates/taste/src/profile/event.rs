@@ -109,6 +109,9 @@ pub struct ListeningEvent {
     pub weight: f32,
     /// From when on it no longer counts, in Unix milliseconds.
     pub expires: Option<i64>,
+    /// How well the track fitted the request it was done under ([`crate::Ranked::fit`]); 0 under none. What the request
+    /// explains is not put down to taste.
+    pub fit: f32,
     /// The listener's hour of the day, 0..=23, if known.
     pub hour: Option<u8>,
     /// The request it was done under, as written.
@@ -118,7 +121,7 @@ pub struct ListeningEvent {
 impl ListeningEvent {
     /// An event of full weight that does not expire, under no request.
     pub fn new(id: u64, row: u32, kind: ListeningKind, at: i64) -> Self {
-        Self { id, row, kind, at, weight: 1.0, expires: None, hour: None, request: None }
+        Self { id, row, kind, at, weight: 1.0, expires: None, fit: 0.0, hour: None, request: None }
     }
 
     /// Whether it still counts.
@@ -128,6 +131,10 @@ impl ListeningEvent {
 
     pub(super) fn strength(&self) -> f32 {
         if self.weight.is_finite() { self.weight.clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    pub(super) fn bounded_fit(&self) -> f32 {
+        if self.fit.is_finite() { self.fit.clamp(-2.0, 2.0) } else { 0.0 }
     }
 
     /// As feedback for a ranking, if it is that.

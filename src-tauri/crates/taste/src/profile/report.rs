@@ -2,7 +2,7 @@
 
 use super::gaussian::error_function;
 use super::{Ledger, ListeningEvent, ListeningKind};
-use crate::axis::{AXES, axes};
+use crate::axis::{AXES, axes, axis_index};
 use crate::feedback::{ARTIST_HALF_LIFE, FeedbackKind, Scope, decay};
 use crate::matrix::{ArtistId, TrackMatrix};
 use std::collections::BTreeMap;
@@ -33,13 +33,39 @@ impl AxisTaste {
     }
 }
 
+impl AxisTaste {
+    /// English and Chinese words: whether it is liked, and how surely. `None` while that is no more than a guess.
+    pub fn words(&self) -> Option<(String, String)> {
+        let (sure, zh_sure) = match self.confidence {
+            c if c >= 0.95 => ("surely", "肯定"),
+            c if c >= 0.8 => ("probably", "很可能"),
+            c if c >= 0.5 => ("perhaps", "也许"),
+            _ => return None,
+        };
+        let (like, zh_like) =
+            if self.mean > 0.0 { ("likes", "喜欢") } else { ("does not like", "不喜欢") };
+        Some((format!("{sure} {like} {}", self.en), format!("{zh_sure}{zh_like}{}", self.zh)))
+    }
+}
+
 /// How an event changed one axis.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize)]
 pub struct AxisChange {
     /// Id of the axis.
     pub axis: &'static str,
-    /// What undoing the event would take from its mean.
+    /// What undoing the event would take from its mean; for a part of the day, the difference from all day.
     pub change: f64,
+}
+
+impl AxisChange {
+    fn words(&self) -> (String, String) {
+        let (en, zh) = axis_index(self.axis).map_or((self.axis, self.axis), |i| (axes()[i].en, axes()[i].zh));
+        if self.change > 0.0 {
+            (format!("more {en}"), format!("更多{zh}"))
+        } else {
+            (format!("less {en}"), format!("更少{zh}"))
+        }
+    }
 }
 
 /// What one event did.
@@ -53,6 +79,23 @@ pub struct EventEffect {
     pub strength: f64,
     /// The axes of the profile it changed most, largest first; none when its scope is another.
     pub changes: Vec<AxisChange>,
+}
+
+impl EventEffect {
+    /// English and Chinese words for what it changed: "more piano, less metal", or what its scope is.
+    pub fn words(&self) -> (String, String) {
+        match self.scope {
+            Scope::Taste if self.changes.is_empty() => ("changed nothing".into(), "没有改变什么".into()),
+            Scope::Taste => {
+                let (en, zh): (Vec<String>, Vec<String>) = self.changes.iter().map(AxisChange::words).unzip();
+                (en.join(", "), zh.join("，"))
+            }
+            Scope::Session => ("left out of this session".into(), "这次不再推荐".into()),
+            Scope::Track => ("never suggested".into(), "永不推荐".into()),
+            Scope::Request => ("lower for this request alone".into(), "只在这个请求下降低".into()),
+            Scope::Artist => ("less of this artist for a while".into(), "一段时间内少推荐这位歌手".into()),
+        }
+    }
 }
 
 /// What is known of an artist from the events of the artist's tracks.

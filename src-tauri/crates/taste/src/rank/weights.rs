@@ -119,7 +119,7 @@ parts! {
     /// Lyrics that fit the request.
     lyrics Lyrics 0.3 [0.0, 1.0];
     /// Long-term taste.
-    taste Taste 0.5 [0.0, 1.5];
+    taste Taste 0.25 [0.0, 1.5];
     /// Listened to beside what was just played.
     context Context 0.15 [0.0, 0.6];
     /// Seldom or never played.
