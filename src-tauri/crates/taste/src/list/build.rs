@@ -125,7 +125,9 @@ pub fn build_list(
     );
     let mut picks = Vec::with_capacity(options.length);
     for _ in 0..options.confident.min(options.length) {
-        let Some(chosen) = selection.take_by(|index, s| confidence(index, s, matrix, options)) else { break };
+        let Some(chosen) = selection.take_by(|index, s| confidence(index, *s, matrix, options)) else {
+            break;
+        };
         picks.push(pick(chosen, PickKind::Confident));
     }
     let pinned = picks.len();
@@ -173,7 +175,7 @@ fn pool(usable: &[Scored], tracks: &[ListTrack], options: &ListOptions<'_>) -> V
     pool
 }
 
-fn confidence(index: usize, scored: &Scored, matrix: &TrackMatrix, options: &ListOptions<'_>) -> Option<f32> {
+fn confidence(index: usize, scored: Scored, matrix: &TrackMatrix, options: &ListOptions<'_>) -> Option<f32> {
     let spread = options.uncertainty.map_or(0.0, |u| (u.spread)(scored.row).max(0.0));
     (index < options.length && matrix.is_analysed(scored.row)).then_some(scored.score - spread)
 }

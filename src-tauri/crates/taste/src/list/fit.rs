@@ -107,6 +107,8 @@ pub struct FitReport<K> {
     pub wanted: usize,
     /// Tracks that fit and pass the limits.
     pub fitting: usize,
+    /// Tracks that are not analysed yet, of which nothing is said.
+    pub unknown: usize,
     /// The least cosine that fits.
     pub bar: f32,
     /// The library's fit with this request.
@@ -171,7 +173,8 @@ pub fn judge_fit<K: Ord>(
     let mut limits: Vec<LimitCount<K>> =
         counts.into_iter().map(|(limit, (excluded, alone))| LimitCount { limit, excluded, alone }).collect();
     limits.sort_by_key(|count| std::cmp::Reverse(count.excluded));
-    FitReport { wanted, fitting, bar, library, nearest, limits }
+    let unknown = matrix.len() - library.tracks;
+    FitReport { wanted, fitting, unknown, bar, library, nearest, limits }
 }
 
 fn lacks(request: &TasteVector, sound: &[f32], bar: f32) -> Vec<Lack> {
