@@ -5,7 +5,7 @@ use crate::TasteError;
 use crate::axis::{AXES, TasteVector};
 use crate::matrix::TrackMatrix;
 use crate::rank::best;
-use crate::vector::{dot, norm, unit};
+use crate::vector::{dot, unit};
 use std::collections::{HashMap, HashSet};
 
 /// The course is looked at in this many stages when candidates are gathered, at least and at most.
@@ -131,41 +131,42 @@ struct Search<'a> {
 }
 
 /// The course, with the inner products of every row and every station: a point between two stations is a sum of them,
-/// so its inner product with a row is the same sum of these.
+/// so its inner product with a row is the same sum of these, and its length follows from their cosine.
 struct Line {
-    stations: Vec<TasteVector>,
     rows: usize,
-    /// `stations × rows`.
+    /// `stations × rows`, each scaled by how sure the row's sound is.
     products: Vec<f32>,
+    /// Cosine of every station with the next; one entry fewer than stations.
+    bends: Vec<f32>,
     liking: Vec<f32>,
 }
 
 impl Line {
-    /// Cosine of a row with the course at `progress`, scaled by how sure its sound is.
+    fn new(matrix: &TrackMatrix, rows: usize, course: &[TasteVector], liking: Vec<f32>) -> Self {
+        let stations: Vec<TasteVector> = course.iter().map(unit).collect();
+        let sure = |row: usize, station| matrix.confidence[row] * dot(station, matrix.sound(row as u32));
+        let products =
+            stations.iter().flat_map(|station| (0..rows).map(move |row| sure(row, station))).collect();
+        let bends = stations.windows(2).map(|pair| dot(&pair[0], &pair[1])).collect();
+        Self { rows, products, bends, liking }
+    }
+
+    /// Cosine of a row with the course at `progress`, scaled by how sure its sound is; 0 where the course has no
+    /// direction.
     fn cosine(&self, row: u32, progress: f32) -> f32 {
-        let Some(last) = self.stations.len().checked_sub(1) else { return 0.0 };
-        let (from, share) = segment(last, progress);
-        let product = |station: usize| self.products[station * self.rows + row as usize];
-        let (a, b) = (&self.stations[from], &self.stations[(from + 1).min(last)]);
-        let length = norm(&between(a, b, share));
-        let sum = (1.0 - share) * product(from) + share * product((from + 1).min(last));
-        if length > 0.0 { sum / length } else { 0.0 }
+        let product = |station: usize| self.products.get(station * self.rows + row as usize).copied();
+        let Some(last) = self.bends.len().checked_sub(1) else { return product(0).unwrap_or(0.0) };
+        let at = progress.clamp(0.0, 1.0) * self.bends.len() as f32;
+        let from = (at as usize).min(last);
+        let share = at - from as f32;
+        let square = (1.0 - share).powi(2) + share.powi(2) + 2.0 * share * (1.0 - share) * self.bends[from];
+        let sum = (1.0 - share) * product(from).unwrap_or(0.0) + share * product(from + 1).unwrap_or(0.0);
+        if square > 1e-6 { (sum / square.sqrt()).clamp(-1.0, 1.0) } else { 0.0 }
     }
 
     fn fit(&self, row: u32, progress: f32) -> f32 {
         self.cosine(row, progress) + self.liking[row as usize]
     }
-}
-
-/// The segment of a course with `last + 1` stations in which `progress` lies, and the share of its second station.
-fn segment(last: usize, progress: f32) -> (usize, f32) {
-    let at = progress.clamp(0.0, 1.0) * last as f32;
-    let from = (at as usize).min(last.saturating_sub(1));
-    (from, at - from as f32)
-}
-
-fn between(a: &TasteVector, b: &TasteVector, share: f32) -> TasteVector {
-    std::array::from_fn(|i| (1.0 - share) * a[i] + share * b[i])
 }
 
 /// A partial list: its last track and the list before.
@@ -193,12 +194,6 @@ impl<'a> Search<'a> {
         options: &'a ArcOptions<'a>,
     ) -> Self {
         let rows = tracks.len().min(matrix.len());
-        let stations: Vec<TasteVector> = course.iter().map(unit).collect();
-        let mut products = Vec::with_capacity(stations.len() * rows);
-        for station in &stations {
-            products
-                .extend((0..rows).map(|row| matrix.confidence[row] * dot(station, matrix.sound(row as u32))));
-        }
         let liking = |row: u32| options.liking.map_or(0.0, |liking| liking(row));
         let liking = (0..rows as u32).map(|row| Some(liking(row)).filter(|l| l.is_finite()).unwrap_or(0.0));
         let liking = liking.collect();
@@ -207,7 +202,7 @@ impl<'a> Search<'a> {
         let mut search = Self {
             tracks,
             options,
-            line: Line { stations, rows, products, liking },
+            line: Line::new(matrix, rows, course, liking),
             shortest: options.seconds * (1.0 - options.tolerance),
             longest,
             stages: Vec::new(),

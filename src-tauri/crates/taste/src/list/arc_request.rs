@@ -5,6 +5,8 @@
 
 mod course;
 mod duration;
+#[cfg(test)]
+mod tests;
 
 use unicode_normalization::UnicodeNormalization;
 
