@@ -1,6 +1,7 @@
 //! Timed arcs.
 
-use crate::library::{library, most_common, taste};
+use crate::library::library;
+use crate::request::{most_common, taste};
 use attune_taste::list::{ArcOptions, along, arc};
 use attune_taste::{AXES, axis_index, cosine};
 use proptest::prelude::*;

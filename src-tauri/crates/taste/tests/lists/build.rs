@@ -1,6 +1,7 @@
 //! What holds for every list built from a ranking.
 
-use crate::library::{library, most_common, noise, ranking, taste};
+use crate::library::{library, noise};
+use crate::request::{most_common, ranking, taste};
 use attune_taste::list::{
     ListOptions, Pick, PickKind, Scored, Transition, Uncertainty, build_list, roughness,
 };

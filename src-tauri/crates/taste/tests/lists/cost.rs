@@ -1,7 +1,8 @@
 //! What lists cost on a large library. Printed, not asserted: machines differ. Run with
 //! `cargo test -p attune-taste --test lists -- --ignored --nocapture cost`.
 
-use crate::library::{library, ranking, taste};
+use crate::library::library;
+use crate::request::{ranking, taste};
 use attune_taste::list::{
     ArcOptions, Favourite, FitBounds, JourneyOptions, ListOptions, MixOptions, Radio, RadioOptions, arc,
     auto_mixes, build_list, journey, judge_fit,
@@ -18,7 +19,7 @@ fn the_cost_of_lists_from_a_hundred_thousand_tracks() {
     let mut radio = Radio::of_taste(&one, 1, RadioOptions::default());
     let favourites: Vec<Favourite> = (0..500).map(|row| Favourite { row, weight: 1.0 }).collect();
     let mut measure = |what: &str, run: &mut dyn FnMut()| {
-        let best = (0..7)
+        let best = (0..25)
             .map(|_| {
                 let start = Instant::now();
                 run();

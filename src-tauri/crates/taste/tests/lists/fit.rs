@@ -1,6 +1,7 @@
 //! Honest abstention.
 
-use crate::library::{library, taste};
+use crate::library::library;
+use crate::request::taste;
 use attune_taste::list::{FitBounds, judge_fit};
 use attune_taste::{AXES, Sound, TrackMatrix, axis_index, cosine};
 use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! Journeys between two tracks.
 
-use crate::library::{library, most_common};
+use crate::library::library;
+use crate::request::most_common;
 use attune_taste::cosine;
 use attune_taste::list::{JourneyLength, JourneyOptions, journey};
 use proptest::prelude::*;

@@ -9,3 +9,4 @@ mod journey;
 mod library;
 mod mix;
 mod radio;
+mod request;

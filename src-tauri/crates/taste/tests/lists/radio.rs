@@ -1,6 +1,7 @@
 //! Radio without end.
 
-use crate::library::{library, taste};
+use crate::library::library;
+use crate::request::taste;
 use attune_taste::list::{Radio, RadioFeedback, RadioOptions};
 use attune_taste::{TrackMatrix, cosine};
 use proptest::prelude::*;

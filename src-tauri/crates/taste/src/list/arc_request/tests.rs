@@ -66,6 +66,8 @@ fn what_holds_for_the_whole_list_is_kept() {
     assert_eq!(course("30 minutes of piano from calm to bright").3, "piano");
     let steady = ArcRequest::parse("45 minutes of calm piano").unwrap();
     assert_eq!((steady.minutes, steady.course, steady.about.as_str()), (Some(45.0), None, "calm piano"));
+    let purpose = ArcRequest::parse("30 minutes of rain to sleep").unwrap();
+    assert_eq!((purpose.course, purpose.about.as_str()), (None, "rain to sleep"));
     assert_eq!(ArcRequest::parse("来一小时爵士").unwrap().about, "爵士");
     assert_eq!(ArcRequest::parse("eine Stunde lang Klavier").unwrap().minutes, Some(60.0));
     assert_eq!(ArcRequest::parse("2時間のジャズ").unwrap().minutes, Some(120.0));
@@ -90,6 +92,8 @@ fn other_requests_are_left_alone() {
         "от заката до рассвета",
         "from dusk till dawn",
         "1989",
+        "what I added in the last 2 hours",
+        "最近两小时听过的",
     ] {
         assert_eq!(ArcRequest::parse(text), None, "{text}");
     }
