@@ -34,13 +34,13 @@ fn curve(
     ranker: &mut impl attune_taste::evaluation::LearningRanker,
     world: &(TrackMatrix, Vec<ListTrack>),
 ) -> Vec<Checkpoint> {
-    let options = LearningOptions { listeners: 12, ..LearningOptions::default() };
+    let options = LearningOptions { listeners: 24, ..LearningOptions::default() };
     learning_curve(&world.0, &world.1, ranker, &options)
 }
 
 #[test]
 fn relevance_feedback_helps_simulated_listeners() {
-    let world = library(800, 12);
+    let world = library(2000, 12);
     let curve = curve(&mut with_feedback(&world.0), &world);
     for checkpoint in &curve {
         println!(
@@ -51,7 +51,7 @@ fn relevance_feedback_helps_simulated_listeners() {
             100.0 * checkpoint.gain(),
             checkpoint.difference
         );
-        assert_eq!(checkpoint.listeners.len(), 12);
+        assert_eq!(checkpoint.listeners.len(), 24);
     }
     let last = curve.last().unwrap();
     assert!(last.gain() > 0.0 && last.difference.unwrap().is_gain(), "{last:?}");

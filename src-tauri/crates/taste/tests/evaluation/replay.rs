@@ -6,8 +6,11 @@ use attune_taste::evaluation::{ReplayOptions, replay};
 
 const OPTIONS: ReplayOptions = ReplayOptions { rows: 200, k: 10, warm_up: 20, seed: 3 };
 
+/// A row and whether it was taken.
+type Event = (u32, bool);
+
 /// A listener who mostly takes what sounds like row 0, in no order.
-fn history() -> (Vec<(u32, bool)>, impl FnMut(&[(u32, bool)], usize) -> Vec<u32>) {
+fn history() -> (Vec<Event>, impl FnMut(&[Event], usize) -> Vec<u32>) {
     let (matrix, _) = library(200, 6);
     let by_likeness = |to: u32| {
         let mut rows: Vec<u32> = (0..200).collect();
@@ -20,12 +23,12 @@ fn history() -> (Vec<(u32, bool)>, impl FnMut(&[(u32, bool)], usize) -> Vec<u32>
     let favourites = by_likeness(0);
     let events = (0..150u64)
         .map(|i| {
-            let taken = bits(1, i) % 4 != 0;
+            let taken = !bits(1, i).is_multiple_of(4);
             let reach = if taken { 30 } else { 200 };
             (favourites[(bits(2, i) % reach) as usize], taken)
         })
         .collect();
-    let ranker = move |history: &[(u32, bool)], length: usize| {
+    let ranker = move |history: &[Event], length: usize| {
         let mut sum = vec![0.0f32; attune_taste::AXES];
         for (row, _) in history.iter().filter(|(_, taken)| *taken) {
             sum.iter_mut().zip(matrix.sound(*row)).for_each(|(s, x)| *s += x);
@@ -43,7 +46,7 @@ fn history() -> (Vec<(u32, bool)>, impl FnMut(&[(u32, bool)], usize) -> Vec<u32>
 #[test]
 fn a_ranker_that_hears_what_was_taken_beats_chance() {
     let (events, mut ranker) = history();
-    let taken = |e: &(u32, bool)| e.1.then_some(e.0);
+    let taken = |e: &Event| e.1.then_some(e.0);
     let result = replay(&events, taken, &mut ranker, &OPTIONS);
     assert!(result.against_shuffle.unwrap().is_gain(), "{:?}", result.against_shuffle);
     assert!(result.ranker.hit_rate > 3.0 * result.shuffle.hit_rate.max(0.02));
@@ -56,7 +59,7 @@ fn a_ranker_that_hears_what_was_taken_beats_chance() {
 fn no_ranker_sees_the_future() {
     let (events, _) = history();
     let mut seen = Vec::new();
-    let mut spy = |history: &[(u32, bool)], _: usize| {
+    let mut spy = |history: &[Event], _: usize| {
         seen.push(history.to_vec());
         Vec::new()
     };

@@ -18,7 +18,7 @@ fn the_cost_of_lists_from_a_hundred_thousand_tracks() {
     let options = ListOptions { length: 100, ..ListOptions::default() };
     let mut radio = Radio::of_taste(&one, 1, RadioOptions::default());
     let favourites: Vec<Favourite> = (0..500).map(|row| Favourite { row, weight: 1.0 }).collect();
-    let mut measure = |what: &str, run: &mut dyn FnMut()| {
+    let measure = |what: &str, run: &mut dyn FnMut()| {
         let best = (0..25)
             .map(|_| {
                 let start = Instant::now();

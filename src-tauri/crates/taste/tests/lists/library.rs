@@ -1,7 +1,7 @@
 //! A library made up from a seed: groups of tracks that sound alike, with artists, albums and facts.
 
 use attune_taste::list::{CamelotKey, ListTrack};
-use attune_taste::{AXES, Sound, SoundVector, TrackMatrix};
+use attune_taste::{Sound, SoundVector, TrackMatrix};
 
 /// Tracks that sound alike in a group.
 const GROUPS: u64 = 12;
@@ -39,8 +39,9 @@ pub(crate) fn library(rows: usize, seed: u64) -> (TrackMatrix, Vec<ListTrack>) {
                 recording: if row % 5 == 4 { row - 1 } else { row },
                 seconds: 215.0 + 95.0 * noise(seed + 5, row),
                 bpm: (row % 7 != 0).then(|| 115.0 + 55.0 * noise(seed + 6, row)),
-                key: (row % 9 != 0)
-                    .then(|| CamelotKey::new((bits(seed + 7, row) % 12) as u8, bits(seed + 8, row) % 2 == 0)),
+                key: (row % 9 != 0).then(|| {
+                    CamelotKey::new((bits(seed + 7, row) % 12) as u8, bits(seed + 8, row).is_multiple_of(2))
+                }),
                 energy: (row % 11 != 0).then(|| 2.0 * noise(seed + 9, row)),
             }
         })
