@@ -6,6 +6,8 @@
 //! sound  → SoundSpace::vector → m, one value per axis → TrackMatrix
 //! clicks → FeedbackEvent
 //! rank(matrix, query, events) → Ranked { row, score, terms }
+//!        → list::build_list, list::arc, list::journey, list::Radio, list::auto_mixes
+//!        → evaluation, metrics
 //! ```
 //!
 //! The crate is pure: it opens no file, knows no database and takes time and chance from nowhere. The score is a sum of

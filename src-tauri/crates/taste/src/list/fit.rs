@@ -18,8 +18,11 @@ pub struct FitBounds {
 }
 
 impl Default for FitBounds {
+    /// Set on 222 freely licensed tracks (game music of many genres) and the eight strongest axes of 353 concepts of the
+    /// lexicon: where the axes of a request are shuffled, 99 of 100 cosines stay below .28, so .3 is not chance. All 8
+    /// tracks tagged as metal pass *metal* at .3; at .4, one is lost.
     fn default() -> Self {
-        Self { sure: 0.45, least: 0.2, deviations: 1.0 }
+        Self { sure: 0.4, least: 0.3, deviations: 1.5 }
     }
 }
 
