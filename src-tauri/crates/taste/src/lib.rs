@@ -4,12 +4,6 @@
 //! words  → Interpreter::parse → Request (chips, clauses, names)
 //!        → text encoder (outside) → Interpreter::query → Query: u, one weight per axis
 //! sound  → SoundSpace::vector → m, one value per axis → TrackMatrix
-//! clicks → FeedbackEvent                    what was said: moves this request, this track, this artist
-//!        → ListeningEvent → Ledger → Profile  what was said and heard: long-term taste θ with its uncertainty
-//!        → Preference → ScoreWeights        what was chosen over what: how much each part of the score counts
-//! plays  → Listening → CoListening          what is heard beside what
-//! rank(matrix, query, options) → Ranked { row, score, terms }
-//!        → counterfactuals, feedback_shifts  what a word of the request, what a click changed
 //! ```
 //!
 //! The crate is pure: it opens no file, knows no database and takes time and chance from nowhere. The score is a sum of

@@ -41,14 +41,21 @@ pub enum Outcome {
     Tie,
 }
 
+impl Outcome {
+    /// Which of two values is larger: of the credits of two teams, or of the nDCG of two rankers in one replayed case.
+    pub fn of(ours: f64, theirs: f64) -> Self {
+        match ours.partial_cmp(&theirs) {
+            Some(std::cmp::Ordering::Greater) => Self::Win,
+            Some(std::cmp::Ordering::Less) => Self::Loss,
+            _ => Self::Tie,
+        }
+    }
+}
+
 impl Credit {
     /// Who won.
     pub fn outcome(&self) -> Outcome {
-        match self.a.total_cmp(&self.b) {
-            std::cmp::Ordering::Greater => Outcome::Win,
-            std::cmp::Ordering::Less => Outcome::Loss,
-            std::cmp::Ordering::Equal => Outcome::Tie,
-        }
+        Outcome::of(self.a, self.b)
     }
 }
 

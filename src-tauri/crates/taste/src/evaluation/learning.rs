@@ -3,6 +3,7 @@
 use super::bootstrap::{Interval, paired_bootstrap};
 use super::listener::{ListenerOptions, SimulatedEvent, SimulatedListener, grades};
 use crate::axis::TasteVector;
+use crate::chance::Chance;
 use crate::list::ListTrack;
 use crate::matrix::TrackMatrix;
 use crate::metrics::ndcg_of;
@@ -73,7 +74,7 @@ pub struct Checkpoint {
     pub events: usize,
     /// Mean nDCG@k with learning.
     pub learning: f64,
-    /// Mean nDCG@k of the same ranker without events, on the same tracks.
+    /// Mean nDCG@k of the same ranker without events.
     pub without: f64,
     /// 95 % interval of the difference over listeners.
     pub difference: Option<Interval>,
@@ -93,10 +94,13 @@ const LEVEL: f64 = 0.95;
 /// Visits after which a listener who reacts to nothing is given up.
 const MOST_VISITS: u64 = 2000;
 
-/// Lets simulated listeners use a ranker until the last checkpoint and measures at each. A visit is one request: the
-/// ranker, knowing all earlier events, fills the list, and the listener reacts to some of it. Judged are all of the
-/// listener's requests, on the tracks the listener has not reacted to (what was liked must not be found again), with
-/// and without the events.
+/// Lets simulated listeners use a ranker until the last checkpoint and measures at each.
+///
+/// A coin, from the seed, deals every recording of the library to one of two halves. A visit is one request: the ranker,
+/// knowing all earlier events, fills the list from the first half, leaving out what the listener reacted to before, and
+/// the listener reacts to some of it. Judged are all of the listener's requests on the second half, with and without the
+/// events. Tracks of the second half are never shown, so a ranker gains only by what it learned of the taste: not by
+/// finding again what was liked, and it loses nothing by having played the best already.
 pub fn learning_curve(
     matrix: &TrackMatrix,
     tracks: &[ListTrack],
@@ -136,6 +140,8 @@ pub fn learning_curve(
 
 struct Session<'a> {
     listener: SimulatedListener,
+    /// Whether a row is of the half that is shown.
+    shown: Vec<bool>,
     utilities: Vec<Vec<f32>>,
     events: Vec<SimulatedEvent>,
     visit: u64,
@@ -147,7 +153,9 @@ impl<'a> Session<'a> {
         let listener = SimulatedListener::draw(tracks, seed, options.listener);
         let utilities =
             (0..listener.requests().len()).map(|r| listener.utilities(matrix, tracks, r)).collect();
-        Self { listener, utilities, events: Vec::new(), visit: 0, options }
+        let coin = |track: &ListTrack| Chance::of(seed, track.recording).uniform() < 0.5;
+        let shown = tracks.iter().take(matrix.len()).map(coin).collect();
+        Self { listener, shown, utilities, events: Vec::new(), visit: 0, options }
     }
 
     /// Visits until there are `count` events.
@@ -156,14 +164,8 @@ impl<'a> Session<'a> {
         while requests > 0 && self.events.len() < count && self.visit < MOST_VISITS {
             let request = self.visit as usize % requests;
             let seen: HashSet<u32> = self.events.iter().map(|e| e.row).collect();
-            let direction = self.listener.requests()[request];
-            // Listeners want something new: what they reacted to is not shown again.
-            let list: Vec<u32> = ranker
-                .rank(request, &direction, &self.events, self.options.shown + seen.len())
-                .into_iter()
-                .filter(|row| !seen.contains(row))
-                .take(self.options.shown)
-                .collect();
+            let keep = |row: u32| self.shown[row as usize] && !seen.contains(&row);
+            let list = self.list(request, &self.events, self.options.shown, ranker, keep);
             let reactions = self.listener.react(
                 &self.utilities[request],
                 &list,
@@ -178,31 +180,47 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// The first `length` rows of a ranking that are kept. The ranker is asked for more until there are enough or it
+    /// has no more, since long rankings cost more than short ones.
+    fn list(
+        &self,
+        request: usize,
+        events: &[SimulatedEvent],
+        length: usize,
+        ranker: &mut impl LearningRanker,
+        keep: impl Fn(u32) -> bool,
+    ) -> Vec<u32> {
+        let direction = &self.listener.requests()[request];
+        let rows = self.shown.len();
+        let mut asked = 4 * length.max(1);
+        loop {
+            let ranking = ranker.rank(request, direction, events, asked.min(rows));
+            let list: Vec<u32> =
+                ranking.into_iter().filter(|&row| (row as usize) < rows && keep(row)).take(length).collect();
+            if list.len() == length || asked >= rows {
+                return list;
+            }
+            asked *= 4;
+        }
+    }
+
     /// Mean nDCG@k over the requests after the first `count` events, with and without them.
     fn judge(&self, count: usize, ranker: &mut impl LearningRanker) -> (f64, f64) {
-        let events = &self.events[..count];
-        let seen: HashSet<u32> = events.iter().map(|e| e.row).collect();
+        let k = self.options.k;
+        let requests = self.utilities.len();
         let (mut with, mut without) = (0.0, 0.0);
-        let requests = self.listener.requests();
-        for (request, direction) in requests.iter().enumerate() {
-            let gains = grades(&self.utilities[request]);
-            let left: Vec<f64> = (0..gains.len() as u32)
-                .filter(|row| !seen.contains(row))
-                .map(|row| gains[row as usize])
-                .collect();
+        for (request, utilities) in self.utilities.iter().enumerate() {
+            let gains = grades(utilities);
+            let hidden: Vec<f64> =
+                gains.iter().zip(&self.shown).filter(|(_, shown)| !**shown).map(|(gain, _)| *gain).collect();
             let mut judged = |events: &[SimulatedEvent]| {
-                let list: Vec<f64> = ranker
-                    .rank(request, direction, events, self.options.k + seen.len())
-                    .into_iter()
-                    .filter(|row| !seen.contains(row))
-                    .map(|row| gains.get(row as usize).copied().unwrap_or(0.0))
-                    .take(self.options.k)
-                    .collect();
-                ndcg_of(&list, &left, self.options.k).unwrap_or(0.0)
+                let list = self.list(request, events, k, ranker, |row| !self.shown[row as usize]);
+                let list: Vec<f64> = list.into_iter().map(|row| gains[row as usize]).collect();
+                ndcg_of(&list, &hidden, k).unwrap_or(0.0)
             };
-            with += judged(events);
+            with += judged(&self.events[..count]);
             without += judged(&[]);
         }
-        (with / requests.len().max(1) as f64, without / requests.len().max(1) as f64)
+        (with / requests.max(1) as f64, without / requests.max(1) as f64)
     }
 }

@@ -200,6 +200,8 @@ fn standardised(mut values: Vec<f32>) -> Vec<f32> {
     let n = values.len().max(1) as f32;
     let mean = values.iter().sum::<f32>() / n;
     let deviation = (values.iter().map(|v| (v - mean).powi(2)).sum::<f32>() / n).sqrt();
-    values.iter_mut().for_each(|v| *v = if deviation > 0.0 { (*v - mean) / deviation } else { 0.0 });
+    for value in &mut values {
+        *value = if deviation > 0.0 { (*value - mean) / deviation } else { 0.0 };
+    }
     values
 }

@@ -6,22 +6,27 @@ use crate::axis::{AXES, TasteVector};
 use crate::matrix::TrackMatrix;
 use crate::rank::best;
 use crate::vector::{dot, unit};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The course is looked at in this many stages when candidates are gathered, at least and at most.
 const STAGES: (usize, usize) = (4, 24);
 /// Seconds of one stage.
 const STAGE_SECONDS: f32 = 150.0;
-/// Candidates of a stage.
-const CANDIDATES: usize = 48;
-/// The time line of the search has this many steps; the states within one compete.
-const BINS: usize = 240;
-/// States kept in one step of the time line.
-const WIDTH: usize = 12;
+/// Tracks that are tried after a partial list, the best fitting that it may hold.
+const BRANCHES: usize = 48;
+/// Seconds of a track, cautiously: what decides how many candidates a long list may use up.
+const TRACK_SECONDS: f32 = 120.0;
+/// The time line of the search has at least this many steps; the states within one compete.
+const STEPS: usize = 240;
+/// Partial lists kept in one step, fewer where there are more steps.
+const WIDTH: (usize, usize) = (3, 12);
 /// What a rough transition costs against a full unit of fit.
 const ROUGHNESS: f32 = 0.1;
 /// Seconds below which a track is an interlude, not a part of an arc.
 const SHORTEST: f32 = 30.0;
+
+/// Seconds of the longest arc: a day.
+const LONGEST: f32 = 86_400.0;
 
 /// What an arc should be like.
 #[derive(Clone, Copy)]
@@ -68,7 +73,7 @@ pub struct ArcStep {
     pub start: f32,
     /// How far along the course its middle is, 0..=1.
     pub progress: f32,
-    /// Cosine of its sound with the course there.
+    /// Cosine of its sound with the course there; less sure, and smaller, while the sound is only guessed.
     pub fit: f32,
 }
 
@@ -93,45 +98,75 @@ pub fn along(request: &TasteVector, axes: &[(usize, f32)]) -> [TasteVector; 2] {
     })
 }
 
-/// The point of a course at `progress` 0..=1: straight between neighbours, brought to unit length.
-pub(crate) fn point(course: &[TasteVector], progress: f32) -> TasteVector {
-    let Some(last) = course.len().checked_sub(1) else { return [0.0; AXES] };
-    let at = progress.clamp(0.0, 1.0) * last as f32;
-    let from = (at as usize).min(last.saturating_sub(1));
-    let share = at - from as f32;
-    let (a, b) = (unit(&course[from]), unit(&course[(from + 1).min(last)]));
-    unit(&std::array::from_fn(|i| (1.0 - share) * a[i] + share * b[i]))
-}
-
 /// Finds the arc: of the lists whose length is within the tolerance, one with (nearly) the largest mean over time of
 /// `cosine to the course + liking − 0.1·roughness of the transition`. `course` are the stations the sound passes at
 /// even times, one for a steady list. No recording comes twice.
 ///
-/// A beam search over time (Lowerre, The Harpy Speech Recognition System, 1976): the time line is cut into 240 steps,
-/// and in each the 12 best partial lists that end there, no two with the same last track, are continued.
-/// [`TasteError::Duration`] when no list of that length can be made.
+/// A beam search over time (Lowerre, The Harpy Speech Recognition System, 1976): the time line is cut into 240 steps or
+/// more, and in each the 12 best partial lists that end there, no two with the same last track, are continued.
+/// [`TasteError::Duration`] when no list of that length was found.
 pub fn arc(
     matrix: &TrackMatrix,
     tracks: &[ListTrack],
     course: &[TasteVector],
     options: &ArcOptions<'_>,
 ) -> Result<Arc, TasteError> {
+    let wanted = options.seconds.max(0.0) as u32;
+    if !(options.seconds > 0.0 && options.seconds <= LONGEST) {
+        return Err(TasteError::Duration { wanted, available: 0 });
+    }
     let search = Search::new(matrix, tracks, course, options);
-    search.run().ok_or_else(|| TasteError::Duration {
-        wanted: options.seconds.max(0.0) as u32,
-        available: search.available(),
-    })
+    search.run().ok_or_else(|| TasteError::Duration { wanted, available: search.available() })
 }
 
 struct Search<'a> {
-    matrix: &'a TrackMatrix,
     tracks: &'a [ListTrack],
-    course: &'a [TasteVector],
     options: &'a ArcOptions<'a>,
+    line: Line,
     shortest: f32,
     longest: f32,
-    /// Candidate rows of every stage.
+    /// Candidate rows of every stage, best first.
     stages: Vec<Vec<u32>>,
+    steps: usize,
+}
+
+/// The course, with the inner products of every row and every station: a point between two stations is a sum of them,
+/// so its inner product with a row is the same sum of these, and its length follows from their cosine.
+struct Line {
+    rows: usize,
+    /// `stations × rows`, each scaled by how sure the row's sound is.
+    products: Vec<f32>,
+    /// Cosine of every station with the next; one entry fewer than stations.
+    bends: Vec<f32>,
+    liking: Vec<f32>,
+}
+
+impl Line {
+    fn new(matrix: &TrackMatrix, rows: usize, course: &[TasteVector], liking: Vec<f32>) -> Self {
+        let stations: Vec<TasteVector> = course.iter().map(unit).collect();
+        let sure = |row: usize, station| matrix.confidence[row] * dot(station, matrix.sound(row as u32));
+        let products =
+            stations.iter().flat_map(|station| (0..rows).map(move |row| sure(row, station))).collect();
+        let bends = stations.windows(2).map(|pair| dot(&pair[0], &pair[1])).collect();
+        Self { rows, products, bends, liking }
+    }
+
+    /// Cosine of a row with the course at `progress`, scaled by how sure its sound is; 0 where the course has no
+    /// direction.
+    fn cosine(&self, row: u32, progress: f32) -> f32 {
+        let product = |station: usize| self.products.get(station * self.rows + row as usize).copied();
+        let Some(last) = self.bends.len().checked_sub(1) else { return product(0).unwrap_or(0.0) };
+        let at = progress.clamp(0.0, 1.0) * self.bends.len() as f32;
+        let from = (at as usize).min(last);
+        let share = at - from as f32;
+        let square = (1.0 - share).powi(2) + share.powi(2) + 2.0 * share * (1.0 - share) * self.bends[from];
+        let sum = (1.0 - share) * product(from).unwrap_or(0.0) + share * product(from + 1).unwrap_or(0.0);
+        if square > 1e-6 { (sum / square.sqrt()).clamp(-1.0, 1.0) } else { 0.0 }
+    }
+
+    fn fit(&self, row: u32, progress: f32) -> f32 {
+        self.cosine(row, progress) + self.liking[row as usize]
+    }
 }
 
 /// A partial list: its last track and the list before.
@@ -144,41 +179,57 @@ struct Node {
     value: f32,
 }
 
+/// What a partial list holds.
+#[derive(Default)]
+struct Held {
+    recordings: HashSet<u64>,
+    artists: HashMap<u64, usize>,
+}
+
 impl<'a> Search<'a> {
     fn new(
-        matrix: &'a TrackMatrix,
+        matrix: &TrackMatrix,
         tracks: &'a [ListTrack],
-        course: &'a [TasteVector],
+        course: &[TasteVector],
         options: &'a ArcOptions<'a>,
     ) -> Self {
-        let longest = options.seconds * (1.0 + options.tolerance);
-        let shortest = options.seconds * (1.0 - options.tolerance);
-        let mut search = Self { matrix, tracks, course, options, shortest, longest, stages: Vec::new() };
-        let excluded: HashSet<u32> = options.excluded.iter().copied().collect();
-        let count = ((options.seconds / STAGE_SECONDS) as usize).clamp(STAGES.0, STAGES.1);
         let rows = tracks.len().min(matrix.len());
-        for stage in 0..count {
-            let target = point(course, (stage as f32 + 0.5) / count as f32);
-            let candidates = best(
-                rows,
-                CANDIDATES,
-                |row| search.fit(row, &target),
-                |row| !search.usable(row) || excluded.contains(&row),
-            );
-            search.stages.push(candidates.into_iter().map(|(row, _)| row).collect());
-        }
+        let liking = |row: u32| options.liking.map_or(0.0, |liking| liking(row));
+        let liking = (0..rows as u32).map(|row| Some(liking(row)).filter(|l| l.is_finite()).unwrap_or(0.0));
+        let liking = liking.collect();
+        let longest = options.seconds * (1.0 + options.tolerance);
+        let least = SHORTEST.min(longest / 4.0);
+        let mut search = Self {
+            tracks,
+            options,
+            line: Line::new(matrix, rows, course, liking),
+            shortest: options.seconds * (1.0 - options.tolerance),
+            longest,
+            stages: Vec::new(),
+            // No track is shorter than a step, or it would end in the step that is just being continued.
+            steps: ((longest / least).ceil() as usize + 1).max(STEPS),
+        };
+        search.gather(least);
         search
     }
 
-    fn usable(&self, row: u32) -> bool {
-        let seconds = self.tracks[row as usize].seconds;
-        seconds >= SHORTEST.min(self.longest / 4.0) && seconds <= self.longest
-    }
-
-    fn fit(&self, row: u32, target: &TasteVector) -> f32 {
-        let liking = self.options.liking.map_or(0.0, |liking| liking(row));
-        self.matrix.confidence[row as usize] * dot(target, self.matrix.sound(row))
-            + if liking.is_finite() { liking } else { 0.0 }
+    fn gather(&mut self, least: f32) {
+        let excluded: HashSet<u32> = self.options.excluded.iter().copied().collect();
+        let stages = ((self.options.seconds / STAGE_SECONDS) as usize).clamp(STAGES.0, STAGES.1);
+        let wanted = BRANCHES + (self.longest / TRACK_SECONDS) as usize;
+        let usable = |row: u32| {
+            let seconds = self.tracks[row as usize].seconds;
+            seconds >= least && seconds <= self.longest && !excluded.contains(&row)
+        };
+        self.stages = (0..stages)
+            .map(|stage| {
+                let progress = (stage as f32 + 0.5) / stages as f32;
+                best(self.line.rows, wanted, |row| self.line.fit(row, progress), |row| !usable(row))
+                    .into_iter()
+                    .map(|(row, _)| row)
+                    .collect()
+            })
+            .collect();
     }
 
     /// Seconds of all candidates together, each once.
@@ -188,73 +239,76 @@ impl<'a> Search<'a> {
     }
 
     fn run(&self) -> Option<Arc> {
-        if !(self.options.seconds > 0.0 && self.options.seconds.is_finite()) {
-            return None;
-        }
         let mut nodes: Vec<Node> = Vec::new();
-        let mut bins: Vec<Vec<usize>> = vec![Vec::new(); BINS + 1];
+        let mut open: Vec<Vec<usize>> = vec![Vec::new(); self.steps + 1];
         let mut finished: Vec<usize> = Vec::new();
-        self.extend(None, &mut nodes, &mut bins, &mut finished);
-        for bin in 0..bins.len() {
-            let mut states = std::mem::take(&mut bins[bin]);
+        let width = (STEPS * WIDTH.1 / self.steps).clamp(WIDTH.0, WIDTH.1);
+        self.extend(None, &mut nodes, &mut open, &mut finished);
+        for step in 0..open.len() {
+            let mut states = std::mem::take(&mut open[step]);
             states.sort_by(|&a, &b| nodes[b].value.total_cmp(&nodes[a].value).then(a.cmp(&b)));
             let mut ends = HashSet::new();
             states.retain(|&state| ends.insert(nodes[state].row));
-            for &state in states.iter().take(WIDTH) {
-                self.extend(Some(state), &mut nodes, &mut bins, &mut finished);
+            for &state in states.iter().take(width) {
+                self.extend(Some(state), &mut nodes, &mut open, &mut finished);
             }
         }
-        let quality = |node: &Node| node.value * self.options.seconds / node.elapsed;
+        // The mean over the time it lasts: a list that is longer by the tolerance must not win by being longer.
+        let mean = |node: &Node| node.value / node.elapsed;
         let end = finished
             .into_iter()
-            .max_by(|&a, &b| quality(&nodes[a]).total_cmp(&quality(&nodes[b])).then(b.cmp(&a)))?;
+            .max_by(|&a, &b| mean(&nodes[a]).total_cmp(&mean(&nodes[b])).then(b.cmp(&a)))?;
         Some(self.arc_to(end, &nodes))
     }
 
-    /// Continues a partial list with every candidate that may follow it.
+    /// Continues a partial list with the candidates that may follow it.
     fn extend(
         &self,
         from: Option<usize>,
         nodes: &mut Vec<Node>,
-        bins: &mut [Vec<usize>],
+        open: &mut [Vec<usize>],
         finished: &mut Vec<usize>,
     ) {
         let before = from.map(|index| nodes[index]);
         let (elapsed, value) = before.map_or((0.0, 0.0), |node| (node.elapsed, node.value));
-        let held: Vec<u32> =
-            std::iter::successors(from, |&index| nodes[index].before).map(|index| nodes[index].row).collect();
+        let held = self.held(from, nodes);
         let stage = (elapsed / self.options.seconds * self.stages.len() as f32) as usize;
-        for &row in &self.stages[stage.min(self.stages.len() - 1)] {
+        let candidates = self.stages[stage.min(self.stages.len() - 1)].iter().filter(|&&row| {
+            let track = &self.tracks[row as usize];
+            elapsed + track.seconds <= self.longest && self.admits(&held, track)
+        });
+        for &row in candidates.take(BRANCHES) {
             let track = &self.tracks[row as usize];
             let end = elapsed + track.seconds;
-            if end > self.longest || !self.admits(&held, track) {
-                continue;
-            }
-            let progress = ((elapsed + end) / 2.0 / self.options.seconds).min(1.0);
-            let fit = self.fit(row, &point(self.course, progress));
+            let progress = (f32::midpoint(elapsed, end) / self.options.seconds).min(1.0);
             let rough = before
                 .map_or(0.0, |node| self.options.transition.cost(&self.tracks[node.row as usize], track));
-            let gain = track.seconds / self.options.seconds * (fit - ROUGHNESS * rough);
+            let gain = track.seconds * (self.line.fit(row, progress) - ROUGHNESS * rough);
             let index = nodes.len();
             nodes.push(Node { row, before: from, elapsed: end, progress, value: value + gain });
             if end >= self.shortest {
                 finished.push(index);
             } else {
-                bins[(end / self.longest * BINS as f32) as usize].push(index);
+                open[(end / self.longest * self.steps as f32) as usize].push(index);
             }
         }
     }
 
-    fn admits(&self, held: &[u32], track: &ListTrack) -> bool {
-        let mut artist = 0;
-        for &row in held {
-            let other = &self.tracks[row as usize];
-            if other.recording == track.recording {
-                return false;
+    fn held(&self, from: Option<usize>, nodes: &[Node]) -> Held {
+        let mut held = Held::default();
+        for index in std::iter::successors(from, |&index| nodes[index].before) {
+            let track = &self.tracks[nodes[index].row as usize];
+            held.recordings.insert(track.recording);
+            if let Some(artist) = track.artist {
+                *held.artists.entry(artist).or_default() += 1;
             }
-            artist += usize::from(track.artist.is_some() && other.artist == track.artist);
         }
-        artist < self.options.artist_cap
+        held
+    }
+
+    fn admits(&self, held: &Held, track: &ListTrack) -> bool {
+        let artist = track.artist.and_then(|artist| held.artists.get(&artist)).copied().unwrap_or(0);
+        artist < self.options.artist_cap && !held.recordings.contains(&track.recording)
     }
 
     fn arc_to(&self, end: usize, nodes: &[Node]) -> Arc {
@@ -266,7 +320,7 @@ impl<'a> Search<'a> {
                     row: node.row,
                     start: (node.elapsed - seconds).max(0.0),
                     progress: node.progress,
-                    fit: dot(&point(self.course, node.progress), self.matrix.sound(node.row)),
+                    fit: self.line.cosine(node.row, node.progress),
                 }
             })
             .collect();

@@ -5,7 +5,11 @@
 
 mod course;
 mod duration;
+#[cfg(test)]
+mod tests;
 
+use course::Course;
+use duration::Duration;
 use unicode_normalization::UnicodeNormalization;
 
 /// A steady list needs at least this many minutes: "a 4 minute song" speaks of a track.
@@ -33,16 +37,23 @@ impl ArcRequest {
     /// where it does not limit single tracks ("under 12 minutes").
     pub fn parse(text: &str) -> Option<Self> {
         let text: String = text.nfkc().flat_map(char::to_lowercase).collect();
-        let found = duration::find(&text);
-        let minutes = found.as_ref().map(|d| d.minutes).filter(|m| (1.0..=LONGEST_LIST).contains(m));
-        let rest = match &found {
-            Some(duration) if minutes.is_some() => duration.without(&text),
-            _ => text.clone(),
+        let found = duration::find(&text).filter(|d| (1.0..=LONGEST_LIST).contains(&d.minutes));
+        let Some(found) = found else {
+            let course = course::find(&text, false)?;
+            return Some(Self::moving(None, course));
         };
-        if let Some(course) = course::find(&rest, minutes.is_some()) {
-            return Some(Self { minutes, course: Some((course.from, course.to)), about: course.about });
+        let rest = Duration::without(&text, &found.place);
+        // The word after the length may be the one before the start: "40 minutos de triste a alegre".
+        let course =
+            course::find(&rest, true).or_else(|| course::find(&Duration::without(&text, &found.alone), true));
+        if let Some(course) = course {
+            return Some(Self::moving(Some(found.minutes), course));
         }
-        let steady = minutes.is_some_and(|m| m >= SHORTEST_LIST) && found.is_some_and(|d| !d.limits);
-        steady.then(|| Self { minutes, course: None, about: course::tidy(&rest) })
+        let steady = found.minutes >= SHORTEST_LIST && !found.limits;
+        steady.then(|| Self { minutes: Some(found.minutes), course: None, about: course::tidy(&rest) })
+    }
+
+    fn moving(minutes: Option<f32>, course: Course) -> Self {
+        Self { minutes, course: Some((course.from, course.to)), about: course.about }
     }
 }

@@ -109,12 +109,11 @@ pub fn build_list(
 ) -> Vec<Pick> {
     let excluded: HashSet<u32> = options.excluded.iter().copied().collect();
     let rows = tracks.len().min(matrix.len());
-    let usable: Vec<Scored> = ranking
+    let usable = ranking
         .iter()
         .filter(|s| (s.row as usize) < rows && s.score.is_finite() && !excluded.contains(&s.row))
-        .copied()
-        .collect();
-    let pool = pool(&usable, tracks, options);
+        .copied();
+    let pool = pool(usable, tracks, options);
     let bar = pool.get(options.length.saturating_sub(1)).map_or(f32::NEG_INFINITY, |s| s.score);
     let mut selection = Selection::new(
         matrix,
@@ -125,7 +124,9 @@ pub fn build_list(
     );
     let mut picks = Vec::with_capacity(options.length);
     for _ in 0..options.confident.min(options.length) {
-        let Some(chosen) = selection.take_by(|index, s| confidence(index, s, matrix, options)) else { break };
+        let Some(chosen) = selection.take_by(|index, s| confidence(index, *s, matrix, options)) else {
+            break;
+        };
         picks.push(pick(chosen, PickKind::Confident));
     }
     let pinned = picks.len();
@@ -152,11 +153,15 @@ fn pick(chosen: Chosen, kind: PickKind) -> Pick {
 }
 
 /// The head of the ranking, reaching as far as the caps need to fill the list.
-fn pool(usable: &[Scored], tracks: &[ListTrack], options: &ListOptions<'_>) -> Vec<Scored> {
+fn pool(
+    usable: impl Iterator<Item = Scored>,
+    tracks: &[ListTrack],
+    options: &ListOptions<'_>,
+) -> Vec<Scored> {
     let least = (options.length * POOL_PER_TRACK).max(SMALLEST_POOL);
     let mut caps = Caps::new(options.artist_cap, options.album_cap);
     let (mut pool, mut admitted) = (Vec::new(), 0);
-    for &scored in usable {
+    for scored in usable {
         let track = &tracks[scored.row as usize];
         let fits = caps.admit(track);
         if pool.len() < least || fits {
@@ -173,7 +178,7 @@ fn pool(usable: &[Scored], tracks: &[ListTrack], options: &ListOptions<'_>) -> V
     pool
 }
 
-fn confidence(index: usize, scored: &Scored, matrix: &TrackMatrix, options: &ListOptions<'_>) -> Option<f32> {
+fn confidence(index: usize, scored: Scored, matrix: &TrackMatrix, options: &ListOptions<'_>) -> Option<f32> {
     let spread = options.uncertainty.map_or(0.0, |u| (u.spread)(scored.row).max(0.0));
     (index < options.length && matrix.is_analysed(scored.row)).then_some(scored.score - spread)
 }

@@ -2,10 +2,9 @@
 
 use super::ListTrack;
 use crate::TasteError;
-use crate::axis::{AXES, SoundVector};
 use crate::matrix::TrackMatrix;
 use crate::rank::best;
-use crate::vector::{cosine, dot, unit};
+use crate::vector::{cosine, dot};
 use std::collections::HashSet;
 
 /// Rows near the straight line that are looked at for every station.
@@ -77,7 +76,7 @@ pub fn journey(
     if from == to || from >= rows || to >= rows || !matrix.is_analysed(from) || !matrix.is_analysed(to) {
         return Err(TasteError::JourneyEnds);
     }
-    let way = Way { matrix, tracks, from, to, options };
+    let way = Way::new(matrix, tracks, from, to, options);
     Ok(match options.length {
         JourneyLength::Tracks(n) => way.path(n.clamp(TRACKS.0, TRACKS.1)),
         JourneyLength::Seconds(seconds) => way.path_of_seconds(seconds),
@@ -90,7 +89,15 @@ struct Way<'a> {
     from: u32,
     to: u32,
     options: &'a JourneyOptions<'a>,
+    /// Cosine of every row with the start and with the end, 2 where it cannot be a station. A point of the great circle
+    /// is a sum of the two ends, so its cosine with a row is the same sum of these.
+    near: Vec<[f32; 2]>,
+    /// Angle between the ends in radians.
+    angle: f32,
 }
+
+/// Marks rows that cannot be stations.
+const NO_STATION: f32 = 2.0;
 
 #[derive(Clone)]
 struct Path {
@@ -98,8 +105,30 @@ struct Path {
     cost: f32,
 }
 
-impl Way<'_> {
-    fn angle(&self, a: u32, b: u32) -> f32 {
+impl<'a> Way<'a> {
+    fn new(
+        matrix: &'a TrackMatrix,
+        tracks: &'a [ListTrack],
+        from: u32,
+        to: u32,
+        options: &'a JourneyOptions<'a>,
+    ) -> Self {
+        let (a, b) = (matrix.sound(from), matrix.sound(to));
+        let ends = [from, to].map(|row| tracks[row as usize].recording);
+        let excluded: HashSet<u32> = options.excluded.iter().copied().collect();
+        let rows = tracks.len().min(matrix.len()) as u32;
+        let near = (0..rows)
+            .map(|row| {
+                let usable = matrix.is_analysed(row)
+                    && !ends.contains(&tracks[row as usize].recording)
+                    && !excluded.contains(&row);
+                if usable { [dot(a, matrix.sound(row)), dot(b, matrix.sound(row))] } else { [NO_STATION; 2] }
+            })
+            .collect();
+        Self { matrix, tracks, from, to, options, near, angle: dot(a, b).clamp(-1.0, 1.0).acos() }
+    }
+
+    fn distance(&self, a: u32, b: u32) -> f32 {
         let similarity = match self.options.similarity {
             Some(similarity) => similarity(a, b),
             None => cosine(self.matrix.sound(a), self.matrix.sound(b)),
@@ -141,7 +170,7 @@ impl Way<'_> {
         }
         let ended = paths.into_iter().map(|mut path| {
             let last = path.rows[path.rows.len() - 1];
-            path.cost += self.angle(last, self.to).powi(2);
+            path.cost += self.distance(last, self.to).powi(2);
             path.rows.push(self.to);
             path
         });
@@ -150,20 +179,17 @@ impl Way<'_> {
     }
 
     fn forward(&self, paths: &[Path], share: f32) -> Vec<Path> {
-        let target = self.slerp(share);
-        let excluded: HashSet<u32> = self.options.excluded.iter().copied().collect();
-        let ends = [self.from, self.to].map(|row| self.tracks[row as usize].recording);
+        let (x, y) = self.slerp(share);
         // Paths cover neighbouring stations with the same rows, so there must be more of them than a path is long.
         let wanted = CANDIDATES + paths.first().map_or(0, |path| path.rows.len());
         let candidates = best(
-            self.tracks.len().min(self.matrix.len()),
+            self.near.len(),
             wanted,
-            |row| dot(&target, self.matrix.sound(row)),
             |row| {
-                !self.matrix.is_analysed(row)
-                    || ends.contains(&self.tracks[row as usize].recording)
-                    || excluded.contains(&row)
+                let [a, b] = self.near[row as usize];
+                x * a + y * b
             },
+            |row| self.near[row as usize][0] == NO_STATION,
         );
         let mut next: Vec<Path> = Vec::new();
         for (row, near) in candidates {
@@ -174,7 +200,7 @@ impl Way<'_> {
             let reached = paths
                 .iter()
                 .filter(|path| path.rows.iter().all(|&r| self.tracks[r as usize].recording != recording))
-                .map(|path| (path, path.cost + self.angle(path.rows[path.rows.len() - 1], row).powi(2)))
+                .map(|path| (path, path.cost + self.distance(path.rows[path.rows.len() - 1], row).powi(2)))
                 .min_by(|a, b| a.1.total_cmp(&b.1));
             if let Some((path, cost)) = reached {
                 let mut rows = path.rows.clone();
@@ -187,16 +213,15 @@ impl Way<'_> {
         next
     }
 
-    fn slerp(&self, share: f32) -> SoundVector {
-        let (a, b) = (self.matrix.sound(self.from), self.matrix.sound(self.to));
-        let angle = dot(a, b).clamp(-1.0, 1.0).acos();
-        let sine = angle.sin();
-        let (x, y) = if sine > 1e-4 {
-            (((1.0 - share) * angle).sin() / sine, (share * angle).sin() / sine)
+    /// Shares of start and end in the point of the great circle between them. Where the ends are equal or opposite there
+    /// is no one circle, and the straight line takes its place.
+    fn slerp(&self, share: f32) -> (f32, f32) {
+        let sine = self.angle.sin();
+        if sine > 1e-3 {
+            (((1.0 - share) * self.angle).sin() / sine, (share * self.angle).sin() / sine)
         } else {
             (1.0 - share, share)
-        };
-        unit(&std::array::from_fn::<f32, AXES, _>(|i| x * a[i] + y * b[i]))
+        }
     }
 
     fn stations(&self, rows: &[u32]) -> Vec<Station> {
@@ -205,7 +230,7 @@ impl Way<'_> {
             .enumerate()
             .map(|(i, &row)| Station {
                 row,
-                step: i.checked_sub(1).map_or(0.0, |before| self.angle(rows[before], row)),
+                step: i.checked_sub(1).map_or(0.0, |before| self.distance(rows[before], row)),
                 progress: i as f32 / last,
             })
             .collect()

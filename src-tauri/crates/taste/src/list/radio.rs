@@ -216,7 +216,9 @@ impl Radio {
 fn pull(direction: &mut [f32], sound: &[f32], share: f32) {
     let mut moved = [0.0f32; AXES];
     moved.copy_from_slice(direction);
-    moved.iter_mut().for_each(|x| *x *= 1.0 - share.abs());
+    for x in &mut moved {
+        *x *= 1.0 - share.abs();
+    }
     add_scaled(&mut moved, sound, share);
     let moved = unit(&moved);
     if moved.iter().any(|x| *x != 0.0) {

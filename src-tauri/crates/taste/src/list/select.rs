@@ -66,7 +66,8 @@ pub(crate) struct Selection<'a> {
     pool: Vec<Scored>,
     relevance: Vec<f32>,
     redundancy: Vec<f32>,
-    taken: Vec<bool>,
+    /// On the list, or kept out by the caps.
+    gone: Vec<bool>,
     caps: Caps,
 }
 
@@ -92,50 +93,48 @@ impl<'a> Selection<'a> {
             pool,
             relevance,
             redundancy: vec![0.0; n],
-            taken: vec![false; n],
+            gone: vec![false; n],
             caps,
         }
     }
 
     /// Takes the track of the largest `value` among those the caps admit, the earlier of equals.
     pub(crate) fn take_by(&mut self, value: impl Fn(usize, &Scored) -> Option<f32>) -> Option<Chosen> {
-        let mut found: Option<(usize, f32)> = None;
-        for (index, scored) in self.pool.iter().enumerate() {
-            if self.taken[index] || !self.caps.admit(&self.tracks[scored.row as usize]) {
-                continue;
+        loop {
+            let mut found: Option<(usize, f32)> = None;
+            for (index, scored) in self.pool.iter().enumerate().filter(|(index, _)| !self.gone[*index]) {
+                if let Some(value) = value(index, scored)
+                    && found.is_none_or(|(_, best)| value > best)
+                {
+                    found = Some((index, value));
+                }
             }
-            if let Some(value) = value(index, scored)
-                && found.is_none_or(|(_, best)| value > best)
-            {
-                found = Some((index, value));
+            let (index, _) = found?;
+            // Caps never loosen: what they refuse once is gone for good. Asking only for the best saves the look-ups.
+            self.gone[index] = true;
+            if self.caps.admit(&self.tracks[self.pool[index].row as usize]) {
+                return Some(self.take(index));
             }
         }
-        found.map(|(index, _)| self.take(index))
     }
 
     /// Takes the track of the largest marginal relevance.
     pub(crate) fn take_marginal(&mut self) -> Option<Chosen> {
-        let mut found: Option<(usize, f32)> = None;
-        for (index, scored) in self.pool.iter().enumerate() {
-            if self.taken[index] || !self.caps.admit(&self.tracks[scored.row as usize]) {
-                continue;
-            }
-            let value =
-                (1.0 - self.diversity) * self.relevance[index] - self.diversity * self.redundancy[index];
-            if found.is_none_or(|(_, best)| value > best) {
-                found = Some((index, value));
-            }
-        }
-        found.map(|(index, _)| self.take(index))
+        let values: Vec<f32> = self
+            .relevance
+            .iter()
+            .zip(&self.redundancy)
+            .map(|(relevance, redundancy)| (1.0 - self.diversity) * relevance - self.diversity * redundancy)
+            .collect();
+        self.take_by(|index, _| Some(values[index]))
     }
 
     fn take(&mut self, index: usize) -> Chosen {
         let chosen = Chosen { scored: self.pool[index], redundancy: self.redundancy[index] };
-        self.taken[index] = true;
         self.caps.count(&self.tracks[chosen.scored.row as usize]);
         let sound = self.matrix.sound(chosen.scored.row);
         for (other, redundancy) in self.redundancy.iter_mut().enumerate() {
-            if !self.taken[other] {
+            if !self.gone[other] {
                 *redundancy = redundancy.max(dot(sound, self.matrix.sound(self.pool[other].row)));
             }
         }

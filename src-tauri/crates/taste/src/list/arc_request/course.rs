@@ -43,7 +43,7 @@ const FORMS: &[Form] = &[
     Form { before: &["do", "da", "de"], between: &["até", "para", "ao", "à", "a"], after: &[""], moves: false },
     Form { before: &[""], between: &["から次第に", "からだんだん", "から徐々に", "から"], after: &["まで", "へと", "へ", "に変わる", "に変わっていく", "になる", "になっていく", "にかけて", "に", ""], moves: false },
     Form { before: &[""], between: &["에서 점점", "에서 서서히", "에서", "부터"], after: &["으로", "로", "까지", "하게", ""], moves: false },
-    Form { before: &[""], between: &["->", "→", "to", "到", "bis", "hasta", "até", "jusqu'à"], after: &[""], moves: false },
+    Form { before: &[""], between: &["->", "→", "到"], after: &[""], moves: false },
 ];
 
 /// Words that only fill, stripped from both ends of what is found.

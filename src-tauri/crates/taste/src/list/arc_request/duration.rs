@@ -6,16 +6,18 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Duration {
     pub(super) minutes: f32,
-    /// Where it stands, in bytes, with the words that only attach it to the rest.
+    /// Where it stands, in bytes.
+    pub(super) alone: Range<usize>,
+    /// The same with the words that only attach it to the rest.
     pub(super) place: Range<usize>,
     /// Whether the words around it make it a limit on single tracks.
     pub(super) limits: bool,
 }
 
 impl Duration {
-    /// The text without the length.
-    pub(super) fn without(&self, text: &str) -> String {
-        format!("{} {}", &text[..self.place.start], &text[self.place.end..])
+    /// The text without a part.
+    pub(super) fn without(text: &str, place: &Range<usize>) -> String {
+        format!("{} {}", &text[..place.start], &text[place.end..])
     }
 }
 
@@ -83,12 +85,13 @@ const AFTER: &[&str] = &[
 /// Words before a length that make it a limit on single tracks.
 #[rustfmt::skip]
 const LIMIT_BEFORE: &[&str] = &[
-    "under", "below", "less than", "shorter than", "longer than", "more than", "over", "at most", "at least", "up to", "no longer than", "not longer than", "max", "maximum",
+    "last", "past", "previous", "under", "below", "less than", "shorter than", "longer than", "more than", "over", "at most", "at least", "up to", "no longer than", "not longer than", "max", "maximum",
     "menos de", "más de", "mas de", "menor de", "mayor de", "máximo", "como máximo",
     "unter", "weniger als", "kürzer als", "länger als", "mehr als", "höchstens", "maximal", "bis zu", "mindestens",
     "moins de", "plus de", "au plus", "maximum",
     "mais de", "no máximo", "até",
     "меньше", "менее", "больше", "более", "короче", "длиннее", "не дольше", "дольше", "до",
+    "últimas", "últimos", "letzten", "vergangenen", "dernières", "derniers", "последние", "прошлые", "最近", "过去", "過去", "ここ", "지난", "최근",
     "不超过", "不到", "少于", "多于", "超过", "短于", "长于", "小于", "大于",
 ];
 
@@ -121,8 +124,7 @@ pub(super) fn find(text: &str) -> Option<Duration> {
         }
     }
     let limits = ends_with_any(&text[..first], LIMIT_BEFORE) || starts_with_any(&text[end..], LIMIT_AFTER);
-    let place = grow(text, first..end);
-    Some(Duration { minutes, place, limits })
+    Some(Duration { minutes, alone: first..end, place: grow(text, first..end), limits })
 }
 
 /// "1h30": minutes without a unit right after the hours.
