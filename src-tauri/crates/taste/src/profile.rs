@@ -206,7 +206,8 @@ impl Profile {
     /// The mean when the prior's is not zero but what the listener stated: `μ + λ A⁻¹ μ₀`, which is the posterior mean
     /// `A⁻¹ (b + λ μ₀)`. Statements count in full at first and yield to what is observed.
     pub fn mean_given(&self, stated: &TasteVector) -> TasteVector {
-        let prior: Vec<f64> = stated.iter().map(|x| PRIOR_PRECISION * f64::from(*x)).collect();
+        let mut prior = vec![0.0; UNKNOWNS];
+        prior.iter_mut().zip(stated).for_each(|(slot, x)| *slot = PRIOR_PRECISION * f64::from(*x));
         let offset = self.factor.solve(&prior);
         std::array::from_fn(|axis| (self.mean[axis] + offset[axis]) as f32)
     }
