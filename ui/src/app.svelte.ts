@@ -15,7 +15,7 @@ import { Resource } from './features/shell/resource.svelte';
 import { Toasts } from './features/shell/toasts.svelte';
 import { TasteLedger } from './features/taste/taste.svelte';
 import { t } from './i18n/index.svelte';
-import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, LedgerEvent, ListSource, RadioSeed, Startup, Track, TrainingProgress } from './ipc';
+import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, LedgerEvent, ListSource, Profile, RadioSeed, Startup, Track, TrainingProgress } from './ipc';
 import { toCommandError } from './ipc/errors';
 
 /** The controllers and what joins them. */
@@ -92,9 +92,10 @@ export class App {
     }
   }
 
-  /** Opens the program for the current profile; throws what the program throws. */
-  async unlock(pin: string): Promise<void> {
-    await this.commands.unlock(pin);
+  /** Opens the program for a profile, the current one or another; throws what the program throws. */
+  async unlock(profile: Profile, pin: string): Promise<void> {
+    if (profile.current) await this.commands.unlock(pin);
+    else await this.commands.switchProfile(profile.id, pin || null);
     await this.start();
   }
 

@@ -28,7 +28,7 @@ function steps(pool: Track[], from: number[], to: number[], count: number, told:
     if (!found) return null;
     taken.add(found.track.id);
     artists.set(found.track.artist, (artists.get(found.track.artist) ?? 0) + 1);
-    const [reason] = found.reasons;
+    const reason = found.reasons.find((one) => one.kind === 'sound');
     return listed(found.track, Math.max(0, Math.min(1, position + (((found.track.id * 13) % 9) - 4) / 60)), { reason: reason?.label ?? null, exploration: i === 4 });
   }).filter((one) => one !== null);
 }

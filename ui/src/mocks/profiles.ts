@@ -45,6 +45,7 @@ export class MockProfiles {
     switch_profile: ({ id, pin }) => {
       this.check(this.find(id as number), pin as string | null);
       this.current = id as number;
+      this.locked = false;
       this.changed();
       return this.tell();
     },

@@ -24,6 +24,7 @@ export interface Wish {
 const length = (v: readonly number[]) => Math.hypot(...v) || 1;
 const LESSON: Partial<Record<EventKind, number>> = { like: 0.55, dislike: -0.55, repeat: 0.2, skip: -0.08, play: 0.08, queueAdd: 0.1 };
 const FITS = 0.35;
+const MOST_LEARNED = 0.9;
 
 const sounds = new Map<string, readonly number[]>();
 function heard(track: Track): readonly number[] {
@@ -52,7 +53,9 @@ export function rank(tracks: Track[], wish: Wish, told: readonly Told[], limit: 
     const track = byId.get(event.trackId);
     return track && LESSON[event.kind] ? [{ event, track, moves: lesson(track, event.kind, event.weight) }] : [];
   });
-  const learned = axes.map((_, i) => lessons.reduce((sum, { moves }) => sum + (moves[i] ?? 0), 0));
+  const sums = axes.map((_, i) => lessons.reduce((sum, { moves }) => sum + (moves[i] ?? 0), 0));
+  // What was learned colours a request, however much it is; it never drowns it.
+  const learned = sums.map((v) => v * Math.min(1, MOST_LEARNED / length(sums)));
   const scored = tracks
     .filter((track) => !hidden.has(track.id) && track.id !== wish.seed?.id && !track.missing)
     .map((track) => ({ track, ...score(track, wish, learned, tired.has(track.artist)) }));
@@ -106,7 +109,7 @@ function score(track: Track, { direction, artist, seed }: Wish, learned: number[
       reasons.push({ id: 'feedback', kind: 'feedback', label: { en: 'your likes', zh: '你的喜好' }, contribution: fromFeedback });
     }
   } else {
-    const fit = (u[axes.findIndex((axis) => axis.id === track.genre.toLowerCase())] ?? 0) * 0.4;
+    const fit = (u[axes.findIndex((axis) => axis.id === track.genre.toLowerCase())] ?? 0) / length(u) * 0.4;
     if (fit) reasons.push({ id: track.genre, kind: 'tag', label: { en: track.genre, zh: track.genre }, contribution: fit });
     total += fit + 0.32;
   }
