@@ -15,7 +15,7 @@ export function niceRange(values: readonly number[]): Range {
   const first = Math.floor(least / step + 1e-9);
   const last = Math.max(first + 1, Math.ceil(most / step - 1e-9));
   const ticks = Array.from({ length: last - first + 1 }, (_, i) => Number(((first + i) * step).toPrecision(12)));
-  return { low: first * step, high: last * step, ticks };
+  return { low: ticks[0] ?? 0, high: ticks.at(-1) ?? 1, ticks };
 }
 
 /** A line through points, as the `d` of a path. */

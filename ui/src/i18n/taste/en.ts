@@ -129,7 +129,6 @@ export const tasteEn = {
   'lists.mixes.none.title': 'Mixes will grow here',
   'lists.mixes.none.body': 'After a few likes and plays, Attune makes mixes of its own, and names them.',
   'lists.mixes.failed': 'The mixes could not be read',
-  'lists.mix.open': '{name}, {n} {n:track|tracks}',
   'lists.mix.play': 'Play {name}',
   'lists.back': 'Back to lists',
   'lists.meta': '{n} {n:track|tracks} · {time}',

@@ -130,7 +130,6 @@ export const tasteZh: Record<keyof typeof tasteEn, string> = {
   'lists.mixes.none.title': '混音会在这里长出来',
   'lists.mixes.none.body': '有了一些喜欢和播放之后，Attune 会自己做混音，并给它们取名。',
   'lists.mixes.failed': '无法读取混音',
-  'lists.mix.open': '{name}，{n} 首',
   'lists.mix.play': '播放{name}',
   'lists.back': '返回歌单',
   'lists.meta': '{n} 首 · {time}',
