@@ -224,18 +224,6 @@ impl From<engine::FeedbackReceipt> for dto::FeedbackReceipt {
     }
 }
 
-impl From<engine::FeedbackEntry> for dto::FeedbackEvent {
-    fn from(e: engine::FeedbackEntry) -> Self {
-        Self {
-            event_id: e.event_id,
-            track: e.track.into(),
-            kind: e.kind.into(),
-            request: e.request,
-            at: e.at as f64,
-        }
-    }
-}
-
 impl From<engine::ScanState> for dto::ScanProgress {
     fn from(s: engine::ScanState) -> Self {
         Self {

@@ -280,22 +280,6 @@ pub(crate) struct FeedbackReceipt {
     pub answer: Option<Answer>,
 }
 
-/// A recorded feedback.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct FeedbackEvent {
-    /// Key of the event.
-    pub event_id: u32,
-    /// The track.
-    pub track: Track,
-    /// The button.
-    pub kind: FeedbackKind,
-    /// The request it was given under.
-    pub request: Option<String>,
-    /// When, Unix milliseconds.
-    pub at: f64,
-}
-
 /// A folder of the library.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

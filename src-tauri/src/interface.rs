@@ -15,7 +15,6 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             ask::give_feedback,
             ask::undo_feedback,
             ask::retract_feedback,
-            ask::feedback_history,
             library::track_ids,
             library::tracks,
             library::waveform,

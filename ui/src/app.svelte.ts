@@ -1,22 +1,26 @@
 import { getContext, setContext } from 'svelte';
 import { Ask } from './features/ask/ask.svelte';
 import { readStarters } from './features/ask/starters';
+import { EvaluationController } from './features/evaluation/evaluation.svelte';
 import { Library } from './features/library/library.svelte';
 import { Tracks } from './features/library/tracks.svelte';
+import { Lists } from './features/lists/lists.svelte';
 import { Player } from './features/player/player.svelte';
+import { Profiles } from './features/profiles/profiles.svelte';
 import { Scan } from './features/scan/scan.svelte';
 import { SettingsController } from './features/settings/settings.svelte';
 import { describeError } from './features/shell/errors';
 import { Navigation } from './features/shell/navigation.svelte';
 import { Resource } from './features/shell/resource.svelte';
 import { Toasts } from './features/shell/toasts.svelte';
+import { TasteLedger } from './features/taste/taste.svelte';
 import { t } from './i18n/index.svelte';
-import type { Commands, CommandError, Events, FeedbackKind, Startup, Track, TrainingProgress } from './ipc';
+import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, LedgerEvent, ListSource, Profile, RadioSeed, Startup, Track, TrainingProgress } from './ipc';
 import { toCommandError } from './ipc/errors';
 
 /** The controllers and what joins them. */
 export class App {
-  status = $state<'starting' | 'ready' | 'failed'>('starting');
+  status = $state<'starting' | 'locked' | 'ready' | 'failed'>('starting');
   error = $state<CommandError | null>(null);
   nav = new Navigation();
   toasts = new Toasts();
@@ -26,7 +30,10 @@ export class App {
   player;
   scan;
   settings;
-  history;
+  taste;
+  lists;
+  profiles;
+  evaluation;
   starters;
   failures;
 
@@ -46,7 +53,10 @@ export class App {
       },
     });
     this.settings = new SettingsController(commands);
-    this.history = new Resource(() => commands.feedbackHistory());
+    this.taste = new TasteLedger(commands);
+    this.lists = new Lists(commands, this.tracks);
+    this.profiles = new Profiles(commands, { failed: this.failed, changed: () => this.otherListener() });
+    this.evaluation = new EvaluationController(commands);
     this.starters = new Resource(() => readStarters(commands));
     this.failures = new Resource(() => commands.failures());
   }
@@ -57,11 +67,12 @@ export class App {
     try {
       await this.listen();
       const startup: Startup = await this.commands.startup();
+      this.profiles.set(startup.profiles);
       this.settings.start(startup.settings, startup.version, startup.systemLanguage, startup.demoTracks);
       this.library.stats = startup.stats;
       this.player.onState(startup.player);
       this.scan.onProgress(startup.scan);
-      this.status = 'ready';
+      this.status = startup.locked ? 'locked' : 'ready';
     } catch (thrown) {
       this.error = toCommandError(thrown);
       this.status = 'failed';
@@ -81,20 +92,22 @@ export class App {
     }
   }
 
-  /** Gives feedback and offers the way back; the same feedback again takes it back. */
+  /** Opens the program for a profile, the current one or another; throws what the program throws. */
+  async unlock(profile: Profile, pin: string): Promise<void> {
+    if (profile.current) await this.commands.unlock(pin);
+    else await this.commands.switchProfile(profile.id, pin || null);
+    await this.start();
+  }
+
+  /** Gives feedback and offers the way back; what was given already is taken back. */
   async giveFeedback(track: Track, kind: FeedbackKind): Promise<void> {
+    const standing = this.tracks.get(track.id)?.feedback ?? track.feedback;
+    if (standing === kind) return this.retractFeedback(track, kind);
     await this.attempt(async () => {
-      if (track.feedback === kind) {
-        if (!(await this.ask.retract(track.id, kind))) return;
-        this.markPlaying(track.id, this.tracks.get(track.id)?.feedback ?? null);
-        if (this.history.value) void this.history.load();
-        this.toasts.show({ tone: 'info', text: t('feedback.undone') });
-        return;
-      }
       const receipt = await this.ask.give(track.id, kind);
       if (!receipt) return;
-      this.markPlaying(track.id, kind);
-      if (this.history.value) void this.history.load();
+      this.markPlaying(track.id, this.tracks.get(track.id)?.feedback ?? track.feedback);
+      this.taste.changed();
       this.toasts.show({
         tone: 'info',
         text: t(`feedback.done.${kind}`, { title: track.title }),
@@ -106,10 +119,71 @@ export class App {
   async undoFeedback(eventId: number): Promise<void> {
     await this.attempt(async () => {
       const receipt = await this.ask.undo(eventId);
-      this.markPlaying(receipt.trackId, this.tracks.get(receipt.trackId)?.feedback ?? null);
-      if (this.history.value) void this.history.load();
-      this.toasts.show({ tone: 'info', text: t('feedback.undone') });
+      this.taken(receipt.trackId);
     });
+  }
+
+  /** Changes a chip; the answer follows at once. */
+  async editRequest(edit: ChipEdit): Promise<void> {
+    await this.attempt(() => this.ask.edit(edit));
+  }
+
+  /** Keeps what the request says of a lasting taste, and offers the way back. */
+  async keepTaste(): Promise<boolean> {
+    const { answer, edits } = this.ask;
+    if (!answer) return false;
+    const event = await this.attempt(() => this.commands.keepTaste(answer.text, [...edits]));
+    if (!event) return false;
+    this.taste.changed();
+    this.toasts.show({
+      tone: 'info',
+      text: t('ask.keep.done'),
+      action: { label: t('common.undo'), testId: 'undo', run: () => void this.undoEvent(event) },
+    });
+    return true;
+  }
+
+  /** Takes an event of the ledger back, and offers to put it back. */
+  async undoEvent(event: LedgerEvent): Promise<void> {
+    await this.attempt(async () => {
+      await this.taste.undo(event);
+      this.toasts.show({
+        tone: 'info',
+        text: t('feedback.undone'),
+        action: { label: t('taste.restore'), testId: 'restore', run: () => void this.restoreEvent(event) },
+      });
+      await this.learned(event);
+    });
+  }
+
+  async restoreEvent(event: LedgerEvent): Promise<void> {
+    await this.attempt(async () => {
+      await this.taste.restore(event.id);
+      this.toasts.show({ tone: 'info', text: t('taste.restored') });
+      await this.learned(event);
+    });
+  }
+
+  /** What follows a change of the ledger: the track's marks and the answer on screen. */
+  async learned(event: LedgerEvent | null): Promise<void> {
+    if (event?.track) {
+      await this.tracks.refresh(event.track.id);
+      this.markPlaying(event.track.id, this.tracks.get(event.track.id)?.feedback ?? null);
+    } else this.tracks.invalidate();
+    await this.ask.refresh();
+  }
+
+  async makeList(source: ListSource): Promise<void> {
+    this.nav.go('lists');
+    await this.lists.make(source);
+  }
+
+  async startRadio(seed: RadioSeed): Promise<void> {
+    await this.attempt(() => this.commands.startRadio(seed));
+  }
+
+  async stopRadio(): Promise<void> {
+    await this.attempt(() => this.commands.stopRadio());
   }
 
   async enqueue(ids: number[]): Promise<void> {
@@ -138,6 +212,29 @@ export class App {
     await this.attempt(async () => this.settings.folders.set(await this.commands.addDemoTracks()));
   }
 
+  private async retractFeedback(track: Track, kind: FeedbackKind): Promise<void> {
+    await this.attempt(async () => {
+      if (await this.ask.retract(track.id, kind)) this.taken(track.id);
+    });
+  }
+
+  private taken(trackId: number): void {
+    this.markPlaying(trackId, this.tracks.get(trackId)?.feedback ?? null);
+    this.taste.changed();
+    this.toasts.show({ tone: 'info', text: t('feedback.undone') });
+  }
+
+  /** Everything that is a listener's own is read again. */
+  private otherListener(): void {
+    this.ask.clear();
+    this.lists.reset();
+    this.taste.reset();
+    this.evaluation.reset();
+    this.tracks.invalidate();
+    const { current } = this.profiles;
+    if (current && this.status === 'ready') this.toasts.show({ tone: 'info', text: t('profiles.switched', { name: current.name }) });
+  }
+
   private showError(error: CommandError): void {
     const { text, detail } = describeError(error);
     this.toasts.show({ tone: 'error', text, ...(detail ? { detail } : {}) });
@@ -164,6 +261,7 @@ export class App {
       this.events.scanProgress.listen((e) => this.scan.onProgress(e.payload)),
       this.events.playerState.listen((e) => this.player.onState(e.payload)),
       this.events.playerPosition.listen((e) => this.player.onPosition(e.payload)),
+      this.events.profileChanged.listen((e) => this.profiles.set(e.payload.profiles)),
       this.events.trainingProgress.listen((e) => void this.trained(e.payload)),
       this.events.problem.listen((e) => {
         const { text, detail } = describeError(e.payload.error);

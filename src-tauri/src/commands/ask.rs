@@ -5,7 +5,7 @@ use tauri::State;
 
 use super::Answered;
 use crate::convert::edits as changes;
-use crate::dto::{Answer, ChipEdit, FeedbackEvent, FeedbackKind, FeedbackReceipt};
+use crate::dto::{Answer, ChipEdit, FeedbackKind, FeedbackReceipt};
 
 /// Ranks the library for a request in words, after the listener's changes to its parts. Reads everything; changes nothing.
 #[tauri::command(async)]
@@ -62,11 +62,4 @@ pub(crate) fn retract_feedback(
     limit: u32,
 ) -> Answered<FeedbackReceipt> {
     Ok(engine.retract_feedback(TrackId(track_id), kind.into(), request_id, limit as usize)?.into())
-}
-
-/// All standing feedback, newest first.
-#[tauri::command(async)]
-#[specta::specta]
-pub(crate) fn feedback_history(engine: State<'_, Engine>) -> Answered<Vec<FeedbackEvent>> {
-    Ok(engine.feedback_history()?.into_iter().map(Into::into).collect())
 }

@@ -1,5 +1,8 @@
+import { tasteEn } from './taste/en';
+
 /** Every text of the interface. `{name}` takes a value, `{n:one|other}` chooses by the number `n`. */
 export const en = {
+  ...tasteEn,
   'app.name': 'Attune',
   'app.loading': 'Opening your library…',
   'app.failed': 'Attune could not start',
@@ -55,9 +58,8 @@ export const en = {
   'ask.chip.album': 'Album',
   'ask.chip.title': 'Title',
   'ask.chip.genre': 'Genre',
-  'ask.chip.negation': 'Not',
   'ask.suggestionRow': '{rank}. {title} by {artist}',
-  'ask.keys': 'Enter plays · L, D, N, X give feedback',
+  'ask.keys': 'Enter plays · → shows why · L, D, N, X, W, T give feedback',
 
   'feedback.like': 'More like this',
   'feedback.dislike': 'Less like this',
@@ -147,13 +149,13 @@ export const en = {
   'queue.left': '{n} {n:track|tracks} to come',
 
   'taste.title': 'Taste',
-  'taste.subtitle': 'Everything you told Attune. Take any of it back and the ranking follows at once.',
+  'taste.subtitle': 'What Attune has learned of you, and every event it learned from. Take any of it back and the ranking follows at once.',
   'taste.empty.title': 'Nothing told yet',
   'taste.empty.body': 'Like or dislike a suggestion and it appears here, with a way back.',
-  'taste.failed': 'Your feedback could not be read',
+  'taste.failed': 'Your taste could not be read',
   'taste.under': 'asked for “{request}”',
   'taste.undo': 'Undo: {kind}, {title}',
-  'taste.list': 'Feedback, newest first',
+  'taste.list': 'Events, newest first',
 
   'problems.title': 'Problems',
   'problems.subtitle': 'Files that could not be used. Everything else goes on without them.',

@@ -19,12 +19,32 @@ export function count(n: number): string {
   return new Intl.NumberFormat(i18n.tag).format(n);
 }
 
+/** Things in a row, as the language joins them. */
+export function enumerate(things: readonly string[]): string {
+  return new Intl.ListFormat(i18n.tag, { style: 'long', type: 'conjunction' }).format(things);
+}
+
 /** A share of 1 as percent; never 100 % while something is left, nor 0 % once something is done. */
 export function percent(share: number): string {
   let whole = Math.round(share * 100);
   if (whole === 100 && share < 1) whole = 99;
   if (whole === 0 && share > 0) whole = 1;
   return new Intl.NumberFormat(i18n.tag, { style: 'percent' }).format(whole / 100);
+}
+
+/** A number with so many decimals, as the language writes it. */
+export function decimal(value: number, digits = 2): string {
+  return new Intl.NumberFormat(i18n.tag, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value);
+}
+
+/** A language by its name in the interface's own. */
+export function languageName(code: string): string {
+  return new Intl.DisplayNames([i18n.tag], { type: 'language' }).of(code) ?? code;
+}
+
+/** A day, without its time. */
+export function day(at: number): string {
+  return new Intl.DateTimeFormat(i18n.tag, { year: 'numeric', month: 'short', day: 'numeric' }).format(new Date(at));
 }
 
 /** A term of a score as signed points of 100: `+12`, `−4`; small ones keep a decimal. */

@@ -1,6 +1,8 @@
 import type { Key } from './index.svelte';
+import { tasteZh } from './taste/zh';
 
 export const zh: Record<Key, string> = {
+  ...tasteZh,
   'app.name': 'Attune',
   'app.loading': '正在打开曲库…',
   'app.failed': 'Attune 无法启动',
@@ -56,9 +58,8 @@ export const zh: Record<Key, string> = {
   'ask.chip.album': '专辑',
   'ask.chip.title': '曲名',
   'ask.chip.genre': '流派',
-  'ask.chip.negation': '不要',
   'ask.suggestionRow': '{rank}. {title}，{artist}',
-  'ask.keys': 'Enter 播放 · L、D、N、X 反馈',
+  'ask.keys': 'Enter 播放 · → 查看理由 · L、D、N、X、W、T 反馈',
 
   'feedback.like': '多来点这样的',
   'feedback.dislike': '少来点这样的',
@@ -148,13 +149,13 @@ export const zh: Record<Key, string> = {
   'queue.left': '还有 {n} 首',
 
   'taste.title': '口味',
-  'taste.subtitle': '你告诉 Attune 的一切。任何一条都可以撤销，排序会立刻跟着变。',
+  'taste.subtitle': 'Attune 对你的了解，以及它从哪些事情中学到。任何一条都可以撤销，排序会立刻跟着变。',
   'taste.empty.title': '还没有反馈',
   'taste.empty.body': '对推荐点喜欢或不喜欢，就会出现在这里，随时可以反悔。',
-  'taste.failed': '无法读取反馈记录',
+  'taste.failed': '无法读取口味记录',
   'taste.under': '当时想听“{request}”',
   'taste.undo': '撤销：{kind}，{title}',
-  'taste.list': '反馈，最新在前',
+  'taste.list': '事件，最新在前',
 
   'problems.title': '问题',
   'problems.subtitle': '无法使用的文件。其余一切照常进行。',

@@ -5,8 +5,8 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Ranks the library for a request in words. Reads everything; changes nothing. */
-	ask: (text: string, limit: number) => __TAURI_INVOKE<Answer_Serialize>("ask", { text, limit }),
+	/**  Ranks the library for a request in words, after the listener's changes to its parts. Reads everything; changes nothing. */
+	ask: (text: string, edits: ChipEdit[], limit: number) => __TAURI_INVOKE<Answer_Serialize>("ask", { text, edits, limit }),
 	/**  Ranks the library by likeness to a track. Reads everything; changes nothing. */
 	similar: (trackId: number, limit: number) => __TAURI_INVOKE<Answer_Serialize>("similar", { trackId, limit }),
 	/**  Records a feedback. Invalidates answers; the one it was given under comes back ranked anew. */
@@ -15,8 +15,6 @@ export const commands = {
 	undoFeedback: (eventId: number, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("undo_feedback", { eventId, requestId, limit }),
 	/**  Takes back all standing feedback of one kind on a track. Invalidates answers and the history. */
 	retractFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("retract_feedback", { trackId, kind, requestId, limit }),
-	/**  All standing feedback, newest first. */
-	feedbackHistory: () => __TAURI_INVOKE<FeedbackEvent_Serialize[]>("feedback_history"),
 	/**  Keys of the tracks of a view, in its order. */
 	trackIds: (view: View) => __TAURI_INVOKE<number[]>("track_ids", { view }),
 	/**  The tracks with these keys, in this order; unknown keys are left out. */
@@ -81,6 +79,54 @@ export const commands = {
 	useTextModel: (folder: string | null) => __TAURI_INVOKE<ModelStatus_Serialize>("use_text_model", { folder }),
 	/**  Writes all that the listener made (feedback, plays, folders, settings) as JSON. */
 	exportData: (path: string) => __TAURI_INVOKE<null>("export_data", { path }),
+	/**  Puts the text model before this one back, with its head. */
+	restoreTextModel: () => __TAURI_INVOKE<ModelStatus_Serialize>("restore_text_model"),
+	/**  Keeps what a request says of a lasting taste. Invalidates the taste and answers. */
+	keepTaste: (text: string, edits: ChipEdit[]) => __TAURI_INVOKE<LedgerEvent_Serialize>("keep_taste", { text, edits }),
+	/**  Makes a list from a request, an arc or a journey. Changes nothing. */
+	makeList: (source: ListSource_Deserialize) => __TAURI_INVOKE<TrackList_Serialize>("make_list", { source }),
+	/**  Mixes that made themselves; none until there are likes or plays enough. */
+	autoMixes: () => __TAURI_INVOKE<Mix_Serialize[]>("auto_mixes"),
+	/**  Plays a radio without end. */
+	startRadio: (seed: RadioSeed) => __TAURI_INVOKE<null>("start_radio", { seed }),
+	/**  Ends the radio; what is in the queue plays on. */
+	stopRadio: () => __TAURI_INVOKE<null>("stop_radio"),
+	/**  What is known of the listener. */
+	taste: () => __TAURI_INVOKE<Taste_Serialize>("taste"),
+	/**  A page of the events that shaped it, newest first. */
+	ledger: (offset: number, limit: number) => __TAURI_INVOKE<Ledger_Serialize>("ledger", { offset, limit }),
+	/**  Takes an event back. Invalidates answers, the taste and the ledger. */
+	undoLedgerEvent: (id: string) => __TAURI_INVOKE<null>("undo_ledger_event", { id }),
+	/**  Puts an event back. Invalidates answers, the taste and the ledger. */
+	restoreLedgerEvent: (id: string) => __TAURI_INVOKE<null>("restore_ledger_event", { id }),
+	/**  Changes an event. Invalidates answers, the taste and the ledger. */
+	editLedgerEvent: (id: string, edit: EventEdit_Deserialize) => __TAURI_INVOKE<LedgerEvent_Serialize>("edit_ledger_event", { id, edit }),
+	/**  Writes the taste and its ledger as JSON. */
+	exportTaste: (path: string) => __TAURI_INVOKE<null>("export_taste", { path }),
+	/**  Forgets everything learned. Invalidates answers, the taste and the ledger. */
+	forgetTaste: () => __TAURI_INVOKE<null>("forget_taste"),
+	/**  Switches learning on or off. */
+	setLearning: (on: boolean) => __TAURI_INVOKE<null>("set_learning", { on }),
+	/**  The listeners of this computer. */
+	profiles: () => __TAURI_INVOKE<Profile[]>("profiles"),
+	/**  Adds a listener. */
+	createProfile: (name: string, pin: string | null) => __TAURI_INVOKE<Profile[]>("create_profile", { name, pin }),
+	/**  Goes over to another listener. Invalidates everything that is a listener's own. */
+	switchProfile: (id: number, pin: string | null) => __TAURI_INVOKE<Profile[]>("switch_profile", { id, pin }),
+	/**  Renames a listener. */
+	renameProfile: (id: number, name: string, pin: string | null) => __TAURI_INVOKE<Profile[]>("rename_profile", { id, name, pin }),
+	/**  Sets, changes or takes away a PIN. */
+	setPin: (id: number, old: string | null, pin: string | null) => __TAURI_INVOKE<Profile[]>("set_pin", { id, old, pin }),
+	/**  Removes a listener with everything learned of them. */
+	deleteProfile: (id: number, pin: string | null) => __TAURI_INVOKE<Profile[]>("delete_profile", { id, pin }),
+	/**  Opens the program for the current listener. */
+	unlock: (pin: string) => __TAURI_INVOKE<null>("unlock", { pin }),
+	/**  Whether the ranking is getting better. */
+	evaluation: () => __TAURI_INVOKE<Evaluation_Serialize>("evaluation"),
+	/**  Switches the comparison of two rankers on live lists on or off. */
+	setInterleaving: (on: boolean) => __TAURI_INVOKE<null>("set_interleaving", { on }),
+	/**  Lets synthetic listeners teach over this library. Changes nothing. */
+	simulate: () => __TAURI_INVOKE<SimulatedStep[]>("simulate"),
 };
 
 /** Events */
@@ -89,6 +135,7 @@ export const events = {
 	playerPosition: makeEvent<PlayerPosition_Serialize, PlayerPosition_Deserialize>("player-position"),
 	playerState: makeEvent<PlayerState_Serialize, PlayerState_Deserialize>("player-state"),
 	problem: makeEvent<Problem_Serialize, Problem_Deserialize>("problem"),
+	profileChanged: makeEvent<ProfileChanged, ProfileChanged>("profile-changed"),
 	scanProgress: makeEvent<ScanProgress_Serialize, ScanProgress_Deserialize>("scan-progress"),
 	trainingProgress: makeEvent<TrainingProgress, TrainingProgress>("training-progress"),
 };
@@ -109,6 +156,12 @@ export type Answer_Deserialize = {
 	chips: Chip[],
 	/**  Best first. */
 	suggestions: Suggestion_Deserialize[],
+	/**  How well the library can answer. */
+	fit?: Fit | null,
+	/**  The changes of the listener it was made with. */
+	edits: ChipEdit[],
+	/**  Set when the words ask for an arc. */
+	arc?: ArcPlan | null,
 	/**  Tracks that could have been suggested. */
 	candidates: number,
 	/**  How many of those have been analysed. */
@@ -131,6 +184,12 @@ export type Answer_Serialize = {
 	chips: Chip[],
 	/**  Best first. */
 	suggestions: Suggestion_Serialize[],
+	/**  How well the library can answer. */
+	fit: Fit | null,
+	/**  The changes of the listener it was made with. */
+	edits: ChipEdit[],
+	/**  Set when the words ask for an arc. */
+	arc: ArcPlan | null,
 	/**  Tracks that could have been suggested. */
 	candidates: number,
 	/**  How many of those have been analysed. */
@@ -141,14 +200,73 @@ export type Answer_Serialize = {
 	warning: CommandError | null,
 };
 
+/**  An arc the words of a request ask for. */
+export type ArcPlan = {
+	/**  Its length. */
+	minutes: number | null,
+	/**  Words it begins at. */
+	from: string,
+	/**  Words it ends at. */
+	to: string,
+};
+
+/**  What is known of the liking of an artist. */
+export type ArtistTaste = {
+	/**  The artist. */
+	name: string,
+	/**  Liked above 0, disliked below. */
+	score: number | null,
+	/**  How many events speak of it. */
+	events: number,
+};
+
+/**  What is known of the liking of an axis of the sound. */
+export type AxisTaste = {
+	/**  Stable name of the axis. */
+	id: string,
+	/**  Its name for people. */
+	label: Localized,
+	/**  The group it belongs to, for example "mood". */
+	kind: string,
+	/**  About −1 to 1; of an event, how much it changed that. */
+	mean: number | null,
+	/**  0 to 1. */
+	confidence: number | null,
+};
+
 /**  A part of a request as it was understood. */
 export type Chip = {
+	/**  Stable name within the request; edits refer to it. */
+	id: string,
 	/**  What kind of part. */
 	kind: ChipKind,
 	/**  The words of the request it stands for. */
 	text: string,
-	/**  The name as the library writes it, or the words without filler. */
+	/**  The name as the library writes it, or what the words lean on. */
 	label: Localized,
+	/**  Whether it must not fit. */
+	negative: boolean,
+	/**  Whether it can be turned into its opposite. */
+	flippable: boolean,
+	/**  Whether the words speak of a lasting taste. */
+	lasting: boolean,
+	/**  Whether the listener took it out; it stays, so that it can be put back. */
+	removed: boolean,
+};
+
+/**  What can be done to a chip. */
+export type ChipAction = 
+/**  Take it out. */
+"remove" | 
+/**  Turn it into its opposite. */
+"flip";
+
+/**  A change of the listener to how a request was understood. */
+export type ChipEdit = {
+	/**  The chip. */
+	id: string,
+	/**  What was done to it. */
+	action: ChipAction,
 };
 
 /**  The kinds of parts. */
@@ -163,8 +281,16 @@ export type ChipKind =
 "title" | 
 /**  A genre of the library. */
 "genre" | 
-/**  Words that must not fit. */
-"negation";
+/**  A track or artist the answer is to be like. */
+"like" | 
+/**  A change to that, such as "calmer". */
+"adjustment" | 
+/**  A limit, such as "under 4 minutes". */
+"limit" | 
+/**  What the words of a song are about. */
+"theme" | 
+/**  Whether the request tells of lasting taste or of this moment. */
+"scope";
 
 /**  An error as the interface gets it: a code to look up and act on, and words to show. */
 export type CommandError = {
@@ -172,6 +298,113 @@ export type CommandError = {
 	code: string,
 	/**  In words. */
 	message: string,
+};
+
+/**  Where a track would stand without a part of the request. */
+export type Counterfactual = {
+	/**  The part. */
+	chipId: string,
+	/**  Its name for people. */
+	label: Localized,
+	/**  The place without it; 0 when not among the first thousand. */
+	rankWithout: number,
+};
+
+/**  Whether the ranking is getting better. */
+export type Evaluation = Evaluation_Serialize | Evaluation_Deserialize;
+
+/**  Whether the ranking is getting better. */
+export type Evaluation_Deserialize = {
+	/**  Events it is measured on. */
+	events: number,
+	/**  Whether those are enough to say anything. */
+	enough: boolean,
+	/**  The figures. */
+	figures: Figure_Deserialize[],
+	/**  What became of the suggestions of each source. */
+	sources: SourceRate[],
+	/**  The comparison of two rankers on live lists. */
+	interleaving: Interleaving,
+	/**  The guard against learning that hurts. */
+	guard: Guard_Deserialize,
+	/**  The course over time. */
+	history: HistoryPoint[],
+};
+
+/**  Whether the ranking is getting better. */
+export type Evaluation_Serialize = {
+	/**  Events it is measured on. */
+	events: number,
+	/**  Whether those are enough to say anything. */
+	enough: boolean,
+	/**  The figures. */
+	figures: Figure_Serialize[],
+	/**  What became of the suggestions of each source. */
+	sources: SourceRate[],
+	/**  The comparison of two rankers on live lists. */
+	interleaving: Interleaving,
+	/**  The guard against learning that hurts. */
+	guard: Guard_Serialize,
+	/**  The course over time. */
+	history: HistoryPoint[],
+};
+
+/**  A change to an event of the ledger; what is null stays. */
+export type EventEdit = EventEdit_Serialize | EventEdit_Deserialize;
+
+/**  A change to an event of the ledger; what is null stays. */
+export type EventEdit_Deserialize = {
+	/**  The button. */
+	kind?: FeedbackKind | null,
+	/**  How much it counts. */
+	weight?: number | null,
+	/**  When it ends, Unix milliseconds; 0 for never. */
+	expiresAt?: number | null,
+};
+
+/**  A change to an event of the ledger; what is null stays. */
+export type EventEdit_Serialize = {
+	/**  The button. */
+	kind: FeedbackKind | null,
+	/**  How much it counts. */
+	weight: number | null,
+	/**  When it ends, Unix milliseconds; 0 for never. */
+	expiresAt: number | null,
+};
+
+/**  What shapes the taste. */
+export type EventKind = 
+/**  More like this. */
+"like" | 
+/**  Less like this. */
+"dislike" | 
+/**  Not in this session. */
+"notNow" | 
+/**  Never suggest it again. */
+"never" | 
+/**  Not for this request. */
+"wrongForRequest" | 
+/**  Fewer tracks of this artist. */
+"tooMuchOfArtist" | 
+/**  Played to the end. */
+"play" | 
+/**  Skipped. */
+"skip" | 
+/**  Played again. */
+"repeat" | 
+/**  Added to the queue. */
+"queueAdd" | 
+/**  A taste put in words. */
+"statement";
+
+/**  How many fitting tracks a limit left out. */
+export type Excluded = {
+	/**  The limit. */
+	chipId: string,
+	/**  Its name for people. */
+	label: Localized,
+	/**  The tracks. */
+	count: number,
 };
 
 /**  A file that failed. */
@@ -219,7 +452,7 @@ export type FeedbackEvent_Serialize = {
 	at: number | null,
 };
 
-/**  The four buttons. */
+/**  The buttons. */
 export type FeedbackKind = 
 /**  More like this. */
 "like" | 
@@ -228,7 +461,11 @@ export type FeedbackKind =
 /**  Not in this session. */
 "notNow" | 
 /**  Never suggest it again. */
-"never";
+"never" | 
+/**  Does not fit this request; says nothing of the track otherwise. */
+"wrongForRequest" | 
+/**  Less of this artist for a while. */
+"tooMuchOfArtist";
 
 /**  What a feedback or its undoing changed. */
 export type FeedbackReceipt = FeedbackReceipt_Serialize | FeedbackReceipt_Deserialize;
@@ -257,6 +494,70 @@ export type FeedbackReceipt_Serialize = {
 	answer: Answer_Serialize | null,
 };
 
+/**  A figure with its interval and what chance and fashion reach. */
+export type Figure = Figure_Serialize | Figure_Deserialize;
+
+/**  What a figure counts in. */
+export type FigureUnit = 
+/**  A share of 1. */
+"ratio" | 
+/**  A number of things. */
+"count" | 
+/**  Bits of surprise. */
+"bits";
+
+/**  A figure with its interval and what chance and fashion reach. */
+export type Figure_Deserialize = {
+	/**  Stable name. */
+	id: string,
+	/**  Its name for people. */
+	label: Localized,
+	/**  The value. */
+	value: number | null,
+	/**  Lower end of the 95 % interval. */
+	low?: number | null,
+	/**  Upper end. */
+	high?: number | null,
+	/**  What a shuffle reaches. */
+	shuffle?: number | null,
+	/**  What the most played first reaches. */
+	popularity?: number | null,
+	/**  What it counts in. */
+	unit: FigureUnit,
+};
+
+/**  A figure with its interval and what chance and fashion reach. */
+export type Figure_Serialize = {
+	/**  Stable name. */
+	id: string,
+	/**  Its name for people. */
+	label: Localized,
+	/**  The value. */
+	value: number | null,
+	/**  Lower end of the 95 % interval. */
+	low: number | null,
+	/**  Upper end. */
+	high: number | null,
+	/**  What a shuffle reaches. */
+	shuffle: number | null,
+	/**  What the most played first reaches. */
+	popularity: number | null,
+	/**  What it counts in. */
+	unit: FigureUnit,
+};
+
+/**  How well the library can answer. */
+export type Fit = {
+	/**  Tracks that fit. */
+	fitting: number,
+	/**  Whether those are too few. */
+	weak: boolean,
+	/**  What the nearest lack, most first. */
+	lacking: Lack[],
+	/**  What the limits left out, most first. */
+	excluded: Excluded[],
+};
+
 /**  A folder of the library. */
 export type Folder = {
 	/**  Key. */
@@ -269,6 +570,94 @@ export type Folder = {
 	available: boolean,
 };
 
+/**  The guard that puts the last good weights back. */
+export type Guard = Guard_Serialize | Guard_Deserialize;
+
+/**  What the guard does. */
+export type GuardState = 
+/**  Learning goes on. */
+"learning" | 
+/**  The last good weights were put back. */
+"returned";
+
+/**  The guard that puts the last good weights back. */
+export type Guard_Deserialize = {
+	/**  What it does. */
+	state: GuardState,
+	/**  When it last put weights back, Unix milliseconds. */
+	at?: number | null,
+	/**  Why. */
+	reason?: Localized | null,
+};
+
+/**  The guard that puts the last good weights back. */
+export type Guard_Serialize = {
+	/**  What it does. */
+	state: GuardState,
+	/**  When it last put weights back, Unix milliseconds. */
+	at: number | null,
+	/**  Why. */
+	reason: Localized | null,
+};
+
+/**  How well a text head does on phrases and languages it never saw. */
+export type HeadReport = {
+	/**  The text model. */
+	model: string,
+	/**  Phrases it was trained on. */
+	phrases: number,
+	/**  Mean cosine over phrases held out. */
+	heldOut: number | null,
+	/**  The same by language held out. */
+	languages: LanguageReport[],
+};
+
+/**  The ranking at one time. */
+export type HistoryPoint = {
+	/**  When, Unix milliseconds. */
+	at: number | null,
+	/**  nDCG@10 with learning. */
+	ndcg: number | null,
+	/**  nDCG@10 of a shuffle. */
+	base: number | null,
+};
+
+/**  What an earlier event changed for a track. */
+export type Influence = {
+	/**  The event. */
+	eventId: number,
+	/**  The axis it moved. */
+	label: Localized,
+	/**  By how much. */
+	delta: number | null,
+	/**  The track it was about. */
+	trackTitle: string,
+	/**  What kind of event. */
+	kind: EventKind,
+};
+
+/**  The comparison of two rankers on live lists. */
+export type Interleaving = {
+	/**  Whether it runs. */
+	running: boolean,
+	/**  Lists in which the learned ranking won. */
+	learnedWins: number,
+	/**  Lists in which the one without learning won. */
+	baseWins: number,
+	/**  Lists without a winner. */
+	ties: number,
+	/**  What that means. */
+	verdict: Localized,
+};
+
+/**  What the nearest tracks lack. */
+export type Lack = {
+	/**  Of what. */
+	label: Localized,
+	/**  How much, in parts of the score. */
+	amount: number | null,
+};
+
 /**  The interface's language. */
 export type Language = 
 /**  As the system says. */
@@ -277,6 +666,84 @@ export type Language =
 "en" | 
 /**  Chinese, simplified. */
 "zh";
+
+/**  A language held out. */
+export type LanguageReport = {
+	/**  BCP 47. */
+	code: string,
+	/**  Mean cosine. */
+	heldOut: number | null,
+};
+
+/**  A page of the ledger. */
+export type Ledger = Ledger_Serialize | Ledger_Deserialize;
+
+/**  An event of the ledger. */
+export type LedgerEvent = LedgerEvent_Serialize | LedgerEvent_Deserialize;
+
+/**  An event of the ledger. */
+export type LedgerEvent_Deserialize = {
+	/**  "f12" feedback, "p30" play, "s2" statement, "q4" queue. */
+	id: string,
+	/**  What kind. */
+	kind: EventKind,
+	/**  The track it is about. */
+	track?: Track_Deserialize | null,
+	/**  The words, of a statement. */
+	text?: string | null,
+	/**  When, Unix milliseconds. */
+	at: number | null,
+	/**  The request it was given under. */
+	request?: string | null,
+	/**  What it changed most. */
+	effects: AxisTaste[],
+	/**  How much it counts; 1 as usual. */
+	weight: number | null,
+	/**  When it ends, Unix milliseconds. */
+	expiresAt?: number | null,
+	/**  Whether it counts and can be taken back; otherwise it can be put back. */
+	undoable: boolean,
+};
+
+/**  An event of the ledger. */
+export type LedgerEvent_Serialize = {
+	/**  "f12" feedback, "p30" play, "s2" statement, "q4" queue. */
+	id: string,
+	/**  What kind. */
+	kind: EventKind,
+	/**  The track it is about. */
+	track: Track_Serialize | null,
+	/**  The words, of a statement. */
+	text: string | null,
+	/**  When, Unix milliseconds. */
+	at: number | null,
+	/**  The request it was given under. */
+	request: string | null,
+	/**  What it changed most. */
+	effects: AxisTaste[],
+	/**  How much it counts; 1 as usual. */
+	weight: number | null,
+	/**  When it ends, Unix milliseconds. */
+	expiresAt: number | null,
+	/**  Whether it counts and can be taken back; otherwise it can be put back. */
+	undoable: boolean,
+};
+
+/**  A page of the ledger. */
+export type Ledger_Deserialize = {
+	/**  Events in all. */
+	total: number,
+	/**  Newest first. */
+	events: LedgerEvent_Deserialize[],
+};
+
+/**  A page of the ledger. */
+export type Ledger_Serialize = {
+	/**  Events in all. */
+	total: number,
+	/**  Newest first. */
+	events: LedgerEvent_Serialize[],
+};
 
 /**  The library's contents changed; lists, numbers, folders and failures are to be read again. */
 export type LibraryChanged = {
@@ -298,12 +765,131 @@ export type LibraryStats = {
 	duration: number | null,
 };
 
+/**  What a list is made from. */
+export type ListSource = ListSource_Serialize | ListSource_Deserialize;
+
+/**  What a list is made from. */
+export type ListSource_Deserialize = 
+/**  A request. */
+{ kind: "request"; 
+/**  The request. */
+text: string; 
+/**  Changes to how it is understood. */
+edits: ChipEdit[]; 
+/**  Length in minutes, instead of a number of tracks. */
+minutes?: number | null; 
+/**  Tracks wanted. */
+count: number } | 
+/**  From one sound to another. */
+{ kind: "arc"; 
+/**  Words for the start. */
+from: string; 
+/**  Words for the end. */
+to: string; 
+/**  Length in minutes. */
+minutes: number | null } | 
+/**  From one track to another. */
+{ kind: "journey"; 
+/**  First track. */
+from: number; 
+/**  Last track. */
+to: number; 
+/**  Tracks, both ends included. */
+count: number };
+
+/**  What a list is made from. */
+export type ListSource_Serialize = 
+/**  A request. */
+{ kind: "request"; 
+/**  The request. */
+text: string; 
+/**  Changes to how it is understood. */
+edits: ChipEdit[]; 
+/**  Length in minutes, instead of a number of tracks. */
+minutes: number | null; 
+/**  Tracks wanted. */
+count: number } | 
+/**  From one sound to another. */
+{ kind: "arc"; 
+/**  Words for the start. */
+from: string; 
+/**  Words for the end. */
+to: string; 
+/**  Length in minutes. */
+minutes: number | null } | 
+/**  From one track to another. */
+{ kind: "journey"; 
+/**  First track. */
+from: number; 
+/**  Last track. */
+to: number; 
+/**  Tracks, both ends included. */
+count: number };
+
+/**  A track of a list. */
+export type ListedTrack = ListedTrack_Serialize | ListedTrack_Deserialize;
+
+/**  A track of a list. */
+export type ListedTrack_Deserialize = {
+	/**  The track. */
+	track: Track_Deserialize,
+	/**  Why it is there. */
+	reason?: Localized | null,
+	/**  Whether it is a guess, to learn from. */
+	exploration: boolean,
+	/**  Whether its place is given. */
+	pinned: boolean,
+	/**  0 to 1 along an arc or journey. */
+	position: number | null,
+};
+
+/**  A track of a list. */
+export type ListedTrack_Serialize = {
+	/**  The track. */
+	track: Track_Serialize,
+	/**  Why it is there. */
+	reason: Localized | null,
+	/**  Whether it is a guess, to learn from. */
+	exploration: boolean,
+	/**  Whether its place is given. */
+	pinned: boolean,
+	/**  0 to 1 along an arc or journey. */
+	position: number | null,
+};
+
 /**  A text in the interface's two languages. */
 export type Localized = {
 	/**  English. */
 	en: string,
 	/**  Chinese, simplified. */
 	zh: string,
+};
+
+/**  A mix that made itself. */
+export type Mix = Mix_Serialize | Mix_Deserialize;
+
+/**  A mix that made itself. */
+export type Mix_Deserialize = {
+	/**  Stable name. */
+	id: string,
+	/**  Its name for people. */
+	name: Localized,
+	/**  What is in it. */
+	description: Localized,
+	/**  In order. */
+	tracks: Track_Deserialize[],
+};
+
+/**  A mix that made itself. */
+export type Mix_Serialize = {
+	/**  Stable name. */
+	id: string,
+	/**  Its name for people. */
+	name: Localized,
+	/**  What is in it. */
+	description: Localized,
+	/**  In order. */
+	tracks: Track_Serialize[],
 };
 
 /**  The text model and the tagger, and whether they can be used. */
@@ -321,6 +907,10 @@ export type ModelStatus_Deserialize = {
 	training?: TrainingProgress | null,
 	/**  Problems with model files, one each. */
 	problems: CommandError[],
+	/**  How well the current text head does. */
+	report?: HeadReport | null,
+	/**  The same of the one before, which can be put back. */
+	previous?: HeadReport | null,
 };
 
 /**  The text model and the tagger, and whether they can be used. */
@@ -335,6 +925,10 @@ export type ModelStatus_Serialize = {
 	training: TrainingProgress | null,
 	/**  Problems with model files, one each. */
 	problems: CommandError[],
+	/**  How well the current text head does. */
+	report: HeadReport | null,
+	/**  The same of the one before, which can be put back. */
+	previous: HeadReport | null,
 };
 
 /**  Whether something plays. */
@@ -384,6 +978,8 @@ export type PlayerState_Deserialize = {
 	duration?: number | null,
 	/**  0 to 1. */
 	volume: number | null,
+	/**  Name of the station while a radio runs. */
+	radio?: Localized | null,
 	/**  Set while there is no sound device to play on; the player keeps trying. */
 	deviceError?: CommandError | null,
 };
@@ -404,6 +1000,8 @@ export type PlayerState_Serialize = {
 	duration: number | null,
 	/**  0 to 1. */
 	volume: number | null,
+	/**  Name of the station while a radio runs. */
+	radio: Localized | null,
 	/**  Set while there is no sound device to play on; the player keeps trying. */
 	deviceError: CommandError | null,
 };
@@ -426,6 +1024,43 @@ export type Problem_Serialize = {
 	/**  The file it is about. */
 	path: string | null,
 };
+
+/**  A listener of this computer. */
+export type Profile = {
+	/**  Key. */
+	id: number,
+	/**  Name; empty until the first listener has one. */
+	name: string,
+	/**  Whether a PIN is asked for. */
+	hasPin: boolean,
+	/**  Whether it is the one in use. */
+	current: boolean,
+	/**  When it was made, Unix milliseconds. */
+	createdAt: number | null,
+};
+
+/**  Listeners were added or changed, or another one listens; everything that is a listener's own is to be read again. */
+export type ProfileChanged = {
+	/**  The profiles now. */
+	profiles: Profile[],
+};
+
+/**  What a radio starts from. */
+export type RadioSeed = 
+/**  A track. */
+{ kind: "track"; 
+/**  The track. */
+id: number } | 
+/**  An artist. */
+{ kind: "artist"; 
+/**  The artist. */
+name: string } | 
+/**  A request or a mood. */
+{ kind: "request"; 
+/**  The request. */
+text: string; 
+/**  Changes to how it is understood. */
+edits: ChipEdit[] };
 
 /**  One term of a score. */
 export type Reason = {
@@ -450,7 +1085,19 @@ export type ReasonKind =
 /**  The listener's feedback. */
 "feedback" | 
 /**  Closeness to a given track. */
-"similarity";
+"similarity" | 
+/**  What the lyrics say. */
+"lyrics" | 
+/**  Long-term taste. */
+"taste" | 
+/**  Listened to beside what was just played. */
+"context" | 
+/**  Seldom or never played. */
+"novelty" | 
+/**  Just played. */
+"recency" | 
+/**  Too much of the artist. */
+"artist";
 
 /**  What the scan is doing. */
 export type ScanPhase = 
@@ -523,6 +1170,16 @@ export type Settings_Serialize = {
 	language: Language,
 };
 
+/**  Simulated listeners after some events. */
+export type SimulatedStep = {
+	/**  Events each gave. */
+	events: number,
+	/**  nDCG@10 with learning. */
+	learned: number | null,
+	/**  nDCG@10 without. */
+	base: number | null,
+};
+
 /**  What the list can be sorted by. */
 export type SortKey = 
 /**  Title. */
@@ -544,6 +1201,22 @@ export type SortKey =
 /**  How often played. */
 "playCount";
 
+/**  What became of the suggestions of a source. */
+export type SourceRate = {
+	/**  Stable name. */
+	source: string,
+	/**  Its name for people. */
+	label: Localized,
+	/**  Suggestions shown. */
+	shown: number,
+	/**  Clicked. */
+	clicked: number,
+	/**  Played to the end. */
+	played: number,
+	/**  Skipped. */
+	skipped: number,
+};
+
 /**  All the interface needs to start. */
 export type Startup = Startup_Serialize | Startup_Deserialize;
 
@@ -563,6 +1236,10 @@ export type Startup_Deserialize = {
 	systemLanguage: string,
 	/**  How many demo tracks can be added. */
 	demoTracks: number,
+	/**  The listeners of this computer. */
+	profiles: Profile[],
+	/**  Whether the PIN of the current profile is asked for first. */
+	locked: boolean,
 };
 
 /**  All the interface needs to start. */
@@ -581,6 +1258,10 @@ export type Startup_Serialize = {
 	systemLanguage: string,
 	/**  How many demo tracks can be added. */
 	demoTracks: number,
+	/**  The listeners of this computer. */
+	profiles: Profile[],
+	/**  Whether the PIN of the current profile is asked for first. */
+	locked: boolean,
 };
 
 /**  A ranked track. */
@@ -598,6 +1279,14 @@ export type Suggestion_Deserialize = {
 	analysed: boolean,
 	/**  The largest terms of the score, largest first. */
 	reasons: Reason[],
+	/**  Whether it is a guess, to learn from. */
+	exploration: boolean,
+	/**  How sure the score is, 0 to 1. */
+	confidence: number | null,
+	/**  Of the first ten: where it would stand without each part of the request. */
+	counterfactuals: Counterfactual[],
+	/**  What earlier events changed for it. */
+	influences: Influence[],
 };
 
 /**  A ranked track. */
@@ -612,6 +1301,65 @@ export type Suggestion_Serialize = {
 	analysed: boolean,
 	/**  The largest terms of the score, largest first. */
 	reasons: Reason[],
+	/**  Whether it is a guess, to learn from. */
+	exploration: boolean,
+	/**  How sure the score is, 0 to 1. */
+	confidence: number | null,
+	/**  Of the first ten: where it would stand without each part of the request. */
+	counterfactuals: Counterfactual[],
+	/**  What earlier events changed for it. */
+	influences: Influence[],
+};
+
+/**  What is known of the listener. */
+export type Taste = Taste_Serialize | Taste_Deserialize;
+
+/**  What is known of the listener. */
+export type Taste_Deserialize = {
+	/**  In words. */
+	summary: Localized,
+	/**  The axes. */
+	axes: AxisTaste[],
+	/**  The artists. */
+	artists: ArtistTaste[],
+	/**  Events it was learned from. */
+	events: number,
+	/**  When the first was, Unix milliseconds. */
+	since?: number | null,
+	/**  Whether it learns. */
+	learning: boolean,
+	/**  The weights of the ranking. */
+	weights: TermWeight[],
+};
+
+/**  What is known of the listener. */
+export type Taste_Serialize = {
+	/**  In words. */
+	summary: Localized,
+	/**  The axes. */
+	axes: AxisTaste[],
+	/**  The artists. */
+	artists: ArtistTaste[],
+	/**  Events it was learned from. */
+	events: number,
+	/**  When the first was, Unix milliseconds. */
+	since: number | null,
+	/**  Whether it learns. */
+	learning: boolean,
+	/**  The weights of the ranking. */
+	weights: TermWeight[],
+};
+
+/**  How much a part of the ranking counts. */
+export type TermWeight = {
+	/**  Stable name of the term. */
+	id: string,
+	/**  Its name for people. */
+	label: Localized,
+	/**  As learned. */
+	value: number | null,
+	/**  As shipped. */
+	shipped: number | null,
 };
 
 /**  Light, dark or the system's. */
@@ -625,6 +1373,33 @@ export type Theme =
 
 /**  A track as lists show it. */
 export type Track = Track_Serialize | Track_Deserialize;
+
+/**  A list made to be played from start to end. */
+export type TrackList = TrackList_Serialize | TrackList_Deserialize;
+
+/**  A list made to be played from start to end. */
+export type TrackList_Deserialize = {
+	/**  Its name for people. */
+	title: Localized,
+	/**  In order. */
+	tracks: ListedTrack_Deserialize[],
+	/**  Length in seconds. */
+	duration: number | null,
+	/**  How well the library could answer. */
+	fit?: Fit | null,
+};
+
+/**  A list made to be played from start to end. */
+export type TrackList_Serialize = {
+	/**  Its name for people. */
+	title: Localized,
+	/**  In order. */
+	tracks: ListedTrack_Serialize[],
+	/**  Length in seconds. */
+	duration: number | null,
+	/**  How well the library could answer. */
+	fit: Fit | null,
+};
 
 /**  A track as lists show it. */
 export type Track_Deserialize = {

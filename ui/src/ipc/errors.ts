@@ -82,6 +82,12 @@ export const errorWords: Readonly<Record<string, Key>> = {
   taste_population: 'error.internal',
   taste_training_size: 'error.internal',
   taste_unsolvable: 'error.internal',
+  wrong_pin: 'error.wrong_pin',
+  no_such_profile: 'error.no_such_profile',
+  profile_name_taken: 'error.profile_name_taken',
+  pin_too_short: 'error.pin_too_short',
+  last_profile: 'error.last_profile',
+  too_many_attempts: 'error.too_many_attempts',
   text_empty: 'error.empty_request',
 };
 

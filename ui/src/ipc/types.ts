@@ -2,10 +2,25 @@
 import type * as generated from './bindings';
 
 /** Numbers that may be missing; every other number is always there. */
-type MissingNumber = 'year' | 'trackNumber' | 'discNumber' | 'bitrateKbps' | 'lastPlayedAt' | 'total' | 'secondsLeft' | 'index';
+type MissingNumber =
+  | 'year' | 'trackNumber' | 'discNumber' | 'bitrateKbps' | 'lastPlayedAt' | 'secondsLeft' | 'index'
+  | 'expiresAt' | 'since' | 'low' | 'high' | 'shuffle' | 'popularity';
 
-/** A length is unknown only of what is being played. */
-type MayBeMissing<T, K> = K extends MissingNumber ? true : K extends 'duration' ? (T extends { position: unknown } ? true : false) : false;
+/** Numbers that may be missing from some things only, and what tells those things. */
+interface MissingFrom {
+  /** What is being played may have no known length. */
+  duration: { position: unknown };
+  /** A scan begins before it has counted. */
+  total: { phase: unknown };
+  /** A guard that never acted has no date. */
+  at: { state: unknown };
+  /** A change to an event may leave its weight, an event has one. */
+  weight: { expiresAt?: unknown; at?: never };
+  /** A list from words need not have a length, an arc has. */
+  minutes: { text: unknown };
+}
+
+type MayBeMissing<T, K> = K extends MissingNumber ? true : K extends keyof MissingFrom ? (T extends MissingFrom[K] ? true : false) : false;
 
 /**
  * Rust's floats can be NaN, which JSON writes as null, so the generator says `number | null` of each of
@@ -46,7 +61,6 @@ export type Localized = Chip['label'];
 export type CommandError = NonNullable<Answer['warning']>;
 export type FeedbackReceipt = Answered<'giveFeedback'>;
 export type FeedbackKind = FeedbackReceipt['kind'];
-export type FeedbackEvent = Answered<'feedbackHistory'>[number];
 export type Startup = Answered<'startup'>;
 export type Settings = Startup['settings'];
 export type Theme = Settings['theme'];
@@ -59,6 +73,27 @@ export type Folder = Answered<'folders'>[number];
 export type Failure = Answered<'failures'>[number];
 export type ModelStatus = Answered<'modelStatus'>;
 export type TrainingProgress = NonNullable<ModelStatus['training']>;
+export type HeadReport = NonNullable<ModelStatus['report']>;
+export type ChipEdit = Answer['edits'][number];
+export type Fit = NonNullable<Answer['fit']>;
+export type ArcPlan = NonNullable<Answer['arc']>;
+export type Counterfactual = Suggestion['counterfactuals'][number];
+export type Influence = Suggestion['influences'][number];
+export type ListSource = Exact<Parameters<Commands['makeList']>[0]>;
+export type TrackList = Answered<'makeList'>;
+export type ListedTrack = TrackList['tracks'][number];
+export type Mix = Answered<'autoMixes'>[number];
+export type RadioSeed = Exact<Parameters<Commands['startRadio']>[0]>;
+export type Taste = Answered<'taste'>;
+export type AxisTaste = Taste['axes'][number];
+export type Ledger = Answered<'ledger'>;
+export type LedgerEvent = Ledger['events'][number];
+export type EventKind = LedgerEvent['kind'];
+export type EventEdit = Parameters<Commands['editLedgerEvent']>[1];
+export type Profile = Answered<'profiles'>[number];
+export type Evaluation = Answered<'evaluation'>;
+export type Figure = Evaluation['figures'][number];
+export type SimulatedStep = Answered<'simulate'>[number];
 export type View = Exact<Parameters<Commands['trackIds']>[0]>;
 export type SortKey = View['sort'];
 export type PlayerPosition = PayloadOf<GeneratedEvents['playerPosition']>;

@@ -5,7 +5,8 @@ import { readScenario } from './scenario';
 
 /** Puts the mocked program in the place of the real one. */
 export function startMock(): void {
-  const program = new MockProgram(readScenario(new URLSearchParams(location.search)));
+  const scenario = readScenario(new URLSearchParams(location.search));
+  const program = new MockProgram(scenario);
   const calls: { command: string; args: Record<string, unknown> }[] = [];
   installMock(
     (command, args) => {
@@ -17,6 +18,6 @@ export function startMock(): void {
       return track ? drawCover(track) : '';
     },
   );
-  // Browser tests look here for what was asked of the program.
-  Object.assign(window, { attuneMock: { calls, drop: emitDrop } });
+  // Browser tests look here for what was asked of the program, and let a command fail from now on.
+  Object.assign(window, { attuneMock: { calls, drop: emitDrop, fail: (command: string) => scenario.failing.add(command) } });
 }

@@ -1,22 +1,29 @@
 import {
   events,
   type Answer,
+  type ChipEdit,
   type CommandError,
   type Failure,
-  type FeedbackEvent,
   type FeedbackKind,
   type Folder,
+  type HeadReport,
   type LibraryStats,
+  type ListSource,
   type ModelStatus,
   type PlayerState,
+  type RadioSeed,
   type ScanProgress,
   type Settings,
   type Startup,
   type Track,
   type View,
 } from '../ipc';
-import { makeTracks, makeWaveform, soundOf, viewIds } from './library';
-import { makeAnswer, rank, understand, type Told } from './ranking';
+import { MockEvaluation } from './evaluation';
+import { MockLedger } from './ledger';
+import { makeTracks, makeWaveform, viewIds } from './library';
+import { autoMixes, makeList, tuneIn } from './lists';
+import { MockProfiles } from './profiles';
+import { answerRequest } from './ranking';
 import type { Scenario } from './scenario';
 
 const SETTINGS = 'attune-mock-settings';
@@ -24,13 +31,16 @@ const SETTINGS = 'attune-mock-settings';
 interface Asked {
   text: string;
   seed: Track | null;
+  edits: readonly ChipEdit[];
 }
 
 /** The program behind the interface, played in the browser: same commands, same events. */
 export class MockProgram {
   tracks: Track[];
   private folders: Folder[];
-  private told: (Told & { eventId: number; requestId: number | null; at: number })[] = [];
+  private ledger: MockLedger;
+  private profiles: MockProfiles;
+  private evaluation: MockEvaluation;
   private asked = new Map<number, Asked>();
   private nextId = 1;
   private settings: Settings;
@@ -42,6 +52,9 @@ export class MockProgram {
 
   constructor(private readonly scenario: Scenario) {
     this.tracks = makeTracks(scenario.tracks, Date.now());
+    this.ledger = new MockLedger(() => this.tracks, scenario.events);
+    this.profiles = new MockProfiles(scenario.pin, () => this.ledger.clear());
+    this.evaluation = new MockEvaluation(() => this.ledger.told.length, scenario.delay > 0);
     this.folders = this.tracks.length
       ? [
           { id: 1, path: '/home/ming/Music', trackCount: this.tracks.length, available: true },
@@ -59,6 +72,7 @@ export class MockProgram {
       duration: null,
       volume: 0.8,
       deviceError: scenario.deviceMissing ? { code: 'no_device', message: 'no output device is available' } : null,
+      radio: null,
     };
     this.model = {
       textModel: 'multilingual-e5-small',
@@ -68,6 +82,8 @@ export class MockProgram {
       problems: scenario.modelProblem
         ? [{ code: 'model_wrong_hash', message: 'models/text/model.gguf: the checksum differs from the manifest' }]
         : [],
+      report: headReport('multilingual-e5-small', 0.82),
+      previous: null,
     };
     this.failures = makeFailures(scenario.failures);
     setInterval(() => this.tick(), 250);
@@ -116,21 +132,31 @@ export class MockProgram {
       case 'failures':
         return this.failures;
       case 'ask':
-        return this.ask({ text: args['text'] as string, seed: null }, args['limit'] as number);
+        return this.ask({ text: args['text'] as string, seed: null, edits: args['edits'] as ChipEdit[] }, args['limit'] as number);
       case 'similar':
-        return this.ask({ text: '', seed: this.track(args['trackId'] as number) }, args['limit'] as number);
+        return this.ask({ text: '', seed: this.track(args['trackId'] as number), edits: [] }, args['limit'] as number);
       case 'give_feedback':
         return this.giveFeedback(args['trackId'] as number, args['kind'] as FeedbackKind, args['requestId'] as number | null, args['limit'] as number);
-      case 'retract_feedback':
-        return this.retractFeedback(args['trackId'] as number, args['kind'] as FeedbackKind, args['requestId'] as number | null, args['limit'] as number);
       case 'undo_feedback':
-        return this.undoFeedback(args['eventId'] as number, args['requestId'] as number | null, args['limit'] as number);
-      case 'feedback_history':
-        return this.history();
+        return this.receipt(this.ledger.undoFeedback(args['eventId'] as number), args['requestId'] as number | null, args['limit'] as number);
+      case 'retract_feedback':
+        return this.receipt(this.ledger.retract(args['trackId'] as number, args['kind'] as FeedbackKind), args['requestId'] as number | null, args['limit'] as number);
+      case 'make_list':
+        return makeList(args['source'] as ListSource, this.tracks, this.ledger.told);
+      case 'auto_mixes':
+        return autoMixes(this.tracks, this.ledger.told);
+      case 'start_radio': {
+        const { name, ids: station } = tuneIn(args['seed'] as RadioSeed, this.tracks, this.ledger.told);
+        this.player = { ...this.player, queue: station, radio: name };
+        return this.jump(0, true);
+      }
+      case 'stop_radio':
+        this.player.radio = null;
+        return this.sendPlayer();
       case 'player_state':
         return this.player;
       case 'play_tracks':
-        this.player.queue = [...ids];
+        this.player = { ...this.player, queue: [...ids], radio: null };
         return this.jump(args['start'] as number, true);
       case 'enqueue':
         this.player.queue = [...this.player.queue, ...ids];
@@ -161,7 +187,7 @@ export class MockProgram {
       case 'queue_move':
         return this.queueMove(args['from'] as number, args['to'] as number);
       case 'clear_queue':
-        this.player = { ...this.player, queue: [], index: null, track: null, status: 'stopped', position: 0, duration: null };
+        this.player = { ...this.player, queue: [], index: null, track: null, status: 'stopped', position: 0, duration: null, radio: null };
         return this.sendPlayer();
       case 'set_settings':
         this.settings = args['settings'] as Settings;
@@ -171,6 +197,9 @@ export class MockProgram {
         return this.model;
       case 'use_text_model':
         return this.useTextModel(args['folder'] as string | null);
+      case 'restore_text_model':
+        this.model = { ...this.model, textModelFolder: null, textModel: this.model.previous?.model ?? '', report: this.model.previous, previous: this.model.report };
+        return this.model;
       case 'export_data':
       case 'reveal':
         return null;
@@ -178,8 +207,11 @@ export class MockProgram {
         return (args['options'] as { multiple?: boolean }).multiple ? ['/home/ming/下载/新音乐'] : '/home/ming/models/bert-base-uncased';
       case 'plugin:dialog|save':
         return '/home/ming/attune-export.json';
-      default:
+      default: {
+        const own = [this.ledger, this.profiles, this.evaluation].find((part) => command in part.commands)?.commands[command];
+        if (own) return own(args);
         throw { code: 'unknown_command', message: command } satisfies CommandError;
+      }
     }
   }
 
@@ -192,6 +224,8 @@ export class MockProgram {
       version: '0.1.0',
       systemLanguage: this.scenario.systemLanguage,
       demoTracks: 16,
+      profiles: this.profiles.list(),
+      locked: this.profiles.locked,
     };
   }
 
@@ -266,50 +300,25 @@ export class MockProgram {
     const asked = this.asked.get(requestId) as Asked;
     const started = performance.now();
     // A part of a large library is enough for a believable answer and keeps the mock quick.
-    const pool = this.tracks.slice(0, 4000);
-    const { direction, chips, artist } = asked.seed
-      ? { direction: soundOf(asked.seed), chips: [], artist: null }
-      : understand(asked.text, pool);
-    const nothing = asked.text.includes('zzzz');
-    const suggestions = nothing ? [] : rank(pool, direction, artist, this.told, asked.seed, limit);
-    const answer = makeAnswer({ requestId, text: asked.text, seed: asked.seed, chips, suggestions }, this.tracks, performance.now() - started);
-    if (this.scenario.modelProblem) answer.warning = this.model.problems[0] ?? null;
-    return answer;
+    const answered = answerRequest(requestId, asked, this.tracks.slice(0, 4000), this.ledger.told, limit);
+    return {
+      ...answered,
+      candidates: this.tracks.length,
+      analysed: this.tracks.filter((track) => track.analysed).length,
+      tookMs: performance.now() - started,
+      warning: this.scenario.modelProblem ? (this.model.problems[0] ?? null) : null,
+    };
   }
 
   private giveFeedback(trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) {
-    const eventId = this.nextId++;
-    this.told.push({ eventId, trackId, kind, requestId, at: Date.now() });
-    this.track(trackId).feedback = kind;
+    const request = requestId === null ? null : (this.asked.get(requestId)?.text ?? null);
+    return this.receipt(this.ledger.record(trackId, kind, requestId, request), requestId, limit);
+  }
+
+  private receipt(event: { eventId: number; trackId: number; kind: unknown }, requestId: number | null, limit: number) {
+    const { eventId, trackId, kind } = event;
+    this.track(trackId).feedback = this.ledger.standing(trackId);
     return { eventId, trackId, kind, answer: requestId === null ? null : this.answer(requestId, limit) };
-  }
-
-  private undoFeedback(eventId: number, requestId: number | null, limit: number) {
-    const event = this.told.find((f) => f.eventId === eventId);
-    if (!event) throw { code: 'no_such_feedback', message: `there is no feedback ${eventId}` } satisfies CommandError;
-    this.told = this.told.filter((f) => f !== event);
-    this.track(event.trackId).feedback = this.told.findLast((f) => f.trackId === event.trackId)?.kind ?? null;
-    return { eventId, trackId: event.trackId, kind: event.kind, answer: requestId === null ? null : this.answer(requestId, limit) };
-  }
-
-  private retractFeedback(trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) {
-    const eventId = this.told.findLast((f) => f.trackId === trackId && f.kind === kind)?.eventId;
-    if (eventId === undefined) throw { code: 'no_such_feedback', message: 'this feedback is no longer recorded' } satisfies CommandError;
-    this.told = this.told.filter((f) => f.trackId !== trackId || f.kind !== kind);
-    this.track(trackId).feedback = this.told.findLast((f) => f.trackId === trackId)?.kind ?? null;
-    return { eventId, trackId, kind, answer: requestId === null ? null : this.answer(requestId, limit) };
-  }
-
-  private history(): FeedbackEvent[] {
-    return this.told
-      .map((f) => ({
-        eventId: f.eventId,
-        track: this.track(f.trackId),
-        kind: f.kind,
-        request: f.requestId === null ? null : (this.asked.get(f.requestId)?.text ?? null),
-        at: f.at,
-      }))
-      .reverse();
   }
 
   private jump(index: number, play: boolean): null {
@@ -356,6 +365,10 @@ export class MockProgram {
   private tick(): void {
     if (this.player.status !== 'playing') return;
     this.player.position += 0.25;
+    if (this.player.radio && (this.player.index ?? 0) >= this.player.queue.length - 3) {
+      this.player.queue = [...this.player.queue, ((this.player.queue.at(-1) ?? 0) % this.tracks.length) + 1];
+      this.sendPlayer();
+    }
     if (this.player.position >= (this.player.duration ?? 0)) this.jump((this.player.index ?? 0) + 1, true);
     else void events.playerPosition.emit({ position: this.player.position, duration: this.player.duration });
   }
@@ -371,13 +384,18 @@ export class MockProgram {
         this.model.training = done < total ? { done, total } : null;
         if (done >= total) {
           clearInterval(timer);
-          this.model.textModelLoaded = true;
+          this.model = { ...this.model, textModelLoaded: true, previous: this.model.report, report: headReport(this.model.textModel, 0.74) };
         }
         void events.trainingProgress.emit({ done, total });
       }, 150);
     }
     return this.model;
   }
+}
+
+function headReport(model: string, heldOut: number): HeadReport {
+  const codes = ['en', 'zh', 'ja', 'ko', 'es', 'de', 'fr', 'pt', 'ru'];
+  return { model, phrases: 4260, heldOut, languages: codes.map((code, i) => ({ code, heldOut: heldOut - 0.008 * i - (heldOut < 0.8 && i > 0 ? 0.11 : 0) })) };
 }
 
 function idle(added: number, failed: number): ScanProgress {

@@ -15,6 +15,10 @@ export interface Scenario {
   /** The text model cannot be used. */
   modelProblem: boolean;
   systemLanguage: string;
+  /** Events that shaped the taste before the start. */
+  events: number;
+  /** PIN of the current profile; the program starts locked when there is one. */
+  pin: string | null;
 }
 
 export function readScenario(query: URLSearchParams): Scenario {
@@ -28,5 +32,7 @@ export function readScenario(query: URLSearchParams): Scenario {
     failures: Number(query.get('failures') ?? (name === 'first-run' ? 0 : 7)),
     modelProblem: name === 'model-problem',
     systemLanguage: query.get('system') ?? 'en-GB',
+    events: Number(query.get('events') ?? 0),
+    pin: query.get('pin'),
   };
 }

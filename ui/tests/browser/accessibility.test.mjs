@@ -39,6 +39,82 @@ const open = {
     await s.view('taste');
     await s.at('taste-row').nth(3).waitFor();
   },
+  'Ask with all there is': async (s, system) => {
+    await s.open({ events: '60', system });
+    await s.ask('I love slow jazz from the 80s under 4 minutes, no 电子, 40 minutes from calm to bright');
+    await s.at('chip-remove').nth(1).click();
+    await s.at('chip-restore').waitFor();
+    await s.at('suggestion-details-toggle').nth(0).click();
+    await s.at('suggestion-details-toggle').nth(7).click();
+    await s.at('suggestion-details').nth(1).waitFor();
+  },
+  'the small feedback menu': async (s, system) => {
+    await s.open({ system });
+    await s.ask('jazz');
+    await s.at('suggestion-more').nth(1).click();
+    await s.page.locator('[role=menu]').waitFor();
+  },
+  'Lists with mixes': async (s, system) => {
+    await s.open({ events: '80', system });
+    await s.view('lists');
+    await s.at('mix').first().waitFor();
+  },
+  'a journey being composed': async (s, system) => {
+    await s.open({ system });
+    await s.view('lists');
+    await s.at('compose-journey').check();
+    await s.at('journey-to').fill('雨');
+    await s.page.getByRole('option').first().waitFor();
+  },
+  'an arc with its radio': async (s, system) => {
+    await s.open({ events: '60', system });
+    await s.view('lists');
+    await s.at('compose-arc').check();
+    await s.at('arc-from').fill('calm');
+    await s.at('arc-to').fill('party');
+    await s.at('list-make').click();
+    await s.at('list-row').nth(3).waitFor();
+    await s.at('list-radio').click();
+    await s.at('player-radio').waitFor();
+  },
+  'the ledger': async (s, system) => {
+    await s.open({ events: '140', system });
+    await s.view('taste');
+    await s.at('taste-row').first().waitFor();
+  },
+  'editing an event': async (s, system) => {
+    await s.open({ events: '140', system });
+    await s.view('taste');
+    await s.at('taste-edit').first().click();
+    await s.page.locator('dialog[open]').waitFor();
+  },
+  Evaluation: async (s, system) => {
+    await s.open({ events: '140', system });
+    await s.view('evaluation');
+    await s.at('simulate').click();
+    await s.at('simulation').waitFor();
+  },
+  'the profiles': async (s, system) => {
+    await s.open({ system });
+    await s.at('profile-switcher').click();
+    await s.at('menu-profile-new').click();
+    await s.at('profile-name').fill('Ana');
+    await s.at('profile-pin').fill('12');
+    await s.at('profile-do').click();
+    await s.page.locator('dialog [role=alert]').waitFor();
+  },
+  'the lock': async (s, system) => {
+    await s.open({ pin: '1234', system });
+    await s.at('unlock-pin').fill('9999');
+    await s.at('unlock-do').click();
+    await s.page.getByRole('alert').waitFor();
+  },
+  'a retrained model': async (s, system) => {
+    await s.open({ system });
+    await s.view('settings');
+    await s.at('choose-model').click();
+    await s.at('restore-model').waitFor();
+  },
   Problems: async (s, system) => {
     await s.open({ scenario: 'no-device', system });
     await s.view('problems');

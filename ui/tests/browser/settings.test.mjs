@@ -68,6 +68,17 @@ export default [
     await s.at('text-model').getByText('multilingual-e5-small').waitFor();
     assert.deepEqual((await s.calls('use_text_model')).map((c) => c.folder), ['/home/ming/models/bert-base-uncased', null]);
   }],
+  ['a retrained model is compared with the one before, which can be put back', async (s) => {
+    await s.open();
+    await s.view('settings');
+    await s.at('head-report').getByText('0.82').first().waitFor();
+    assert.equal(await s.at('restore-model').count(), 0);
+    await s.at('choose-model').click();
+    await s.at('head-report').getByRole('columnheader', { name: /Before multilingual-e5-small/ }).waitFor();
+    await s.at('restore-model').click();
+    await s.at('text-model').getByText('multilingual-e5-small').waitFor();
+    assert.equal((await s.calls('restore_text_model')).length, 1);
+  }],
   ['a damaged model file is named', async (s) => {
     await s.open({ scenario: 'model-problem' });
     await s.view('settings');

@@ -58,11 +58,11 @@ export default [
     }
   }],
   ['views that cannot be read say so', async (s) => {
-    await s.open({ fail: 'failures,feedback_history' });
+    await s.open({ fail: 'failures,ledger' });
     await s.view('problems');
     await s.page.getByRole('alert').getByText('The list could not be read').waitFor();
     await s.view('taste');
-    await s.page.getByRole('alert').getByText('Your feedback could not be read').waitFor();
+    await s.page.getByRole('alert').getByText('Your taste could not be read').waitFor();
   }],
   ['feedback is kept in Taste with its question and taken back there', async (s) => {
     await s.open();

@@ -190,7 +190,7 @@ describe('asking', () => {
         similar: async () => answer(8, [4]),
         giveFeedback: async (trackId, kind) => ({ eventId: 5, trackId, kind, answer: answer(7, [3, 1]) }),
         undoFeedback: async () => ({ eventId: 5, trackId: 2, kind: 'never', answer: answer(7, [1, 2, 3]) }),
-        retractFeedback: async () => ({ eventId: 5, trackId: 2, kind: 'never', answer: answer(7, [1, 2, 3]) }),
+        retractFeedback: async (trackId, kind) => ({ eventId: 5, trackId, kind, answer: answer(7, [1, 2, 3]) }),
         ...over,
       },
       noTracks(),
@@ -261,7 +261,7 @@ describe('asking', () => {
     expect([ask.status, ask.error?.code]).toEqual(['failed', 'empty_request']);
     await ask.again();
     expect(ask.status).toBe('ready');
-    expect(spy.mock.calls).toEqual([['piano', 30], ['piano', 30]]);
+    expect(spy.mock.calls).toEqual([['piano', [], 30], ['piano', [], 30]]);
   });
 
   test('answers to different requests are not compared', () => {
@@ -355,9 +355,9 @@ describe('the scan', () => {
 });
 
 describe('the settings', () => {
-  const model: ModelStatus = { textModel: 'e5', textModelFolder: null, textModelLoaded: true, training: null, problems: [] };
+  const model: ModelStatus = { textModel: 'e5', textModelFolder: null, textModelLoaded: true, training: null, problems: [], report: null, previous: null };
   const make = (setSettings: (s: Settings) => Promise<Settings>) =>
-    new SettingsController({ setSettings, folders: async () => [], modelStatus: async () => model, useTextModel: async () => model });
+    new SettingsController({ setSettings, folders: async () => [], modelStatus: async () => model, useTextModel: async () => model, restoreTextModel: async () => model });
 
   test('a language shows at once and is sent with the theme unchanged', async () => {
     const sent = vi.fn(async (s: Settings) => s);

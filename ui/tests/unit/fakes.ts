@@ -9,12 +9,12 @@ export function track(id: number, over: Partial<Track> = {}): Track {
 }
 
 export function answer(requestId: number, ids: number[]): Answer {
-  const suggestions: Suggestion[] = ids.map((id, i) => ({ track: track(id), rank: i + 1, score: 1 - i / 10, analysed: true, reasons: [] }));
-  return { requestId, text: 'piano', seed: null, chips: [], suggestions, candidates: ids.length, analysed: ids.length, tookMs: 1, warning: null };
+  const suggestions: Suggestion[] = ids.map((id, i) => ({ track: track(id), rank: i + 1, score: 1 - i / 10, analysed: true, reasons: [], exploration: false, confidence: 0.8, counterfactuals: [], influences: [] }));
+  return { requestId, text: 'piano', seed: null, chips: [], suggestions, candidates: ids.length, analysed: ids.length, tookMs: 1, warning: null, fit: null, edits: [], arc: null };
 }
 
 export function playerState(over: Partial<PlayerState> = {}): PlayerState {
-  return { status: 'playing', track: track(1), index: 0, queue: [1], position: 0, duration: 200, volume: 0.5, deviceError: null, ...over };
+  return { status: 'playing', track: track(1), index: 0, queue: [1], position: 0, duration: 200, volume: 0.5, deviceError: null, radio: null, ...over };
 }
 
 /** A promise and the keys to it. */

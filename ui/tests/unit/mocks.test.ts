@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { makeTracks, makeWaveform, viewIds } from '../../src/mocks/library';
-import { rank, understand } from '../../src/mocks/ranking';
+import { rank } from '../../src/mocks/ranking';
+import { understand } from '../../src/mocks/request';
 
 const tracks = makeTracks(500, Date.UTC(2026, 0, 1));
 
@@ -27,10 +28,12 @@ describe('the mocked library', () => {
 });
 
 describe('the mocked ranking', () => {
-  const { direction, artist } = understand('quiet piano', tracks);
+  const text = 'quiet piano';
+  const { direction, artist } = understand(text, tracks);
+  const wish = { direction, artist, seed: null, text };
 
   test('reasons are ordered by size and their sum is near the score', () => {
-    for (const suggestion of rank(tracks, direction, artist, [], null, 20)) {
+    for (const suggestion of rank(tracks, wish, [], 20)) {
       const sizes = suggestion.reasons.map((reason) => Math.abs(reason.contribution));
       expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
       if (suggestion.analysed) {
@@ -41,11 +44,11 @@ describe('the mocked ranking', () => {
   });
 
   test('a dislike lowers the track, never hides it', () => {
-    const before = rank(tracks, direction, artist, [], null, 500);
+    const before = rank(tracks, wish, [], 500);
     const first = before[0]!.track.id;
-    const after = rank(tracks, direction, artist, [{ trackId: first, kind: 'dislike' }], null, 500);
+    const after = rank(tracks, wish, [{ trackId: first, kind: 'dislike' }], 500);
     expect(after.findIndex((s) => s.track.id === first)).toBeGreaterThan(0);
-    const never = rank(tracks, direction, artist, [{ trackId: first, kind: 'never' }], null, 500);
+    const never = rank(tracks, wish, [{ trackId: first, kind: 'never' }], 500);
     expect(never.some((s) => s.track.id === first)).toBe(false);
   });
 

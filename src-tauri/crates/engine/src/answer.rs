@@ -171,18 +171,3 @@ pub struct FeedbackReceipt {
     /// The request ranked again, when there was one.
     pub answer: Option<Answer>,
 }
-
-/// A standing feedback with its track.
-#[derive(Debug, Clone)]
-pub struct FeedbackEntry {
-    /// The event.
-    pub event_id: u32,
-    /// The track.
-    pub track: Track,
-    /// The button.
-    pub kind: FeedbackKind,
-    /// The request it was given under.
-    pub request: Option<String>,
-    /// Unix milliseconds.
-    pub at: i64,
-}

@@ -10,7 +10,7 @@ use attune_taste::{
     RankOptions, Ranked, RowValues, ScoreFeatures, ScoreWeights, TrackFacts, explain, features, rank_rows,
 };
 
-use crate::answer::{Answer, ArcPlan, Edit, FeedbackEntry, FeedbackReceipt, Suggestion};
+use crate::answer::{Answer, ArcPlan, Edit, FeedbackReceipt, Suggestion};
 use crate::clock::now_ms;
 use crate::engine::{Engine, Inner};
 use crate::error::EngineError;
@@ -129,26 +129,6 @@ impl Engine {
         self.inner.forget_memory();
         let answer = self.inner.answer_again(request, limit)?;
         Ok(FeedbackReceipt { event_id, track_id: track, kind, answer })
-    }
-
-    /// Standing feedback, newest first.
-    pub fn feedback_history(&self) -> Result<Vec<FeedbackEntry>, EngineError> {
-        let mut events = self.inner.library.feedback()?;
-        events.sort_by_key(|event| std::cmp::Reverse((event.event.at, event.id)));
-        let ids: Vec<TrackId> = events.iter().map(|event| event.event.track_id).collect();
-        let tracks = self.inner.tracks_by_id(&ids)?;
-        Ok(events
-            .into_iter()
-            .filter_map(|event| {
-                Some(FeedbackEntry {
-                    event_id: event.id,
-                    track: tracks.get(&event.event.track_id)?.clone(),
-                    kind: event.event.kind,
-                    request: event.event.query,
-                    at: event.event.at,
-                })
-            })
-            .collect())
     }
 }
 

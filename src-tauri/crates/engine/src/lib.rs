@@ -29,7 +29,7 @@ mod words;
 use std::path::PathBuf;
 
 pub use answer::{
-    Answer, ArcPlan, Edit, FeedbackEntry, FeedbackReceipt, Fit, Influence, Suggestion, Understood,
+    Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood,
     WithoutPart, Wording,
 };
 pub use attune_library::{

@@ -1,10 +1,19 @@
 import type { App } from '../../app.svelte';
 import { t } from '../../i18n/index.svelte';
-import type { Track } from '../../ipc';
+import type { FeedbackKind, Track } from '../../ipc';
 import type { MenuItem } from '../../primitives/menu';
+import { feedbackIcons } from '../ask/feedback';
+
+interface Ways {
+  play: () => void;
+  /** How feedback is given here, where more follows from it than elsewhere. */
+  give?: (kind: FeedbackKind) => void;
+  /** Whether the track stands in the answer to a request. */
+  request?: boolean;
+}
 
 /** What can be done with these tracks; some of it only with one. */
-export function trackMenu(app: App, tracks: readonly Track[], play: () => void): MenuItem[] {
+export function trackMenu(app: App, tracks: readonly Track[], { play, give, request = false }: Ways): MenuItem[] {
   const ids = tracks.map((track) => track.id);
   const [first] = tracks;
   const items: MenuItem[] = [
@@ -12,15 +21,26 @@ export function trackMenu(app: App, tracks: readonly Track[], play: () => void):
     { id: 'play-next', icon: 'playNext', label: t('menu.playNext'), run: () => void app.playNext(ids) },
     { id: 'enqueue', icon: 'queue', label: t('menu.enqueue'), run: () => void app.enqueue(ids) },
   ];
-  if (first && tracks.length === 1) {
-    items.push(
-      'separator',
-      { id: 'similar', icon: 'similar', label: t('menu.similar'), run: () => void app.moreLike(first) },
-      { id: 'like', icon: 'like', label: t('menu.like'), run: () => void app.giveFeedback(first, 'like') },
-      { id: 'never', icon: 'never', label: t('menu.never'), run: () => void app.giveFeedback(first, 'never') },
-      'separator',
-      { id: 'reveal', icon: 'folder', label: t('menu.reveal'), run: () => void app.attempt(() => app.commands.reveal(first.id)) },
-    );
-  }
+  if (!first || tracks.length !== 1) return items;
+  const feedback = (kind: FeedbackKind, label: string, hint?: string): MenuItem => ({
+    id: kind,
+    icon: feedbackIcons[kind],
+    label,
+    ...(hint ? { hint } : {}),
+    run: () => (give ? give(kind) : void app.giveFeedback(first, kind)),
+  });
+  items.push(
+    'separator',
+    { id: 'radio', icon: 'radio', label: t('menu.radio'), run: () => void app.startRadio({ kind: 'track', id: first.id }) },
+    ...(first.artist ? [{ id: 'artist-radio', icon: 'radio', label: t('menu.radioArtist', { artist: first.artist }), run: () => void app.startRadio({ kind: 'artist', name: first.artist }) } as const] : []),
+    { id: 'similar', icon: 'similar', label: t('menu.similar'), run: () => void app.moreLike(first) },
+    'separator',
+    feedback('like', t('menu.like')),
+    feedback('never', t('menu.never')),
+    ...(request ? [feedback('wrongForRequest', t('feedback.wrongForRequest'), t('feedback.hint.wrongForRequest'))] : []),
+    ...(first.artist ? [feedback('tooMuchOfArtist', t('feedback.tooMuchOfArtist'), t('feedback.hint.tooMuchOfArtist'))] : []),
+    'separator',
+    { id: 'reveal', icon: 'folder', label: t('menu.reveal'), run: () => void app.attempt(() => app.commands.reveal(first.id)) },
+  );
   return items;
 }

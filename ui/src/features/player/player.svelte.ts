@@ -8,7 +8,7 @@ type PlayerCommands = Pick<
 >;
 
 const nothing: PlayerState = {
-  status: 'stopped', track: null, index: null, queue: [], position: 0, duration: null, volume: 1, deviceError: null,
+  status: 'stopped', track: null, index: null, queue: [], position: 0, duration: null, volume: 1, deviceError: null, radio: null,
 };
 
 /** What plays. The program owns the truth; this mirrors its events and passes wishes on. */

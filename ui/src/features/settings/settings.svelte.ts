@@ -2,7 +2,7 @@ import { i18n, resolveLocale } from '../../i18n/index.svelte';
 import type { Commands, Language, ModelStatus, Settings, Theme, TrainingProgress } from '../../ipc';
 import { Resource } from '../shell/resource.svelte';
 
-type SettingsCommands = Pick<Commands, 'setSettings' | 'folders' | 'modelStatus' | 'useTextModel'>;
+type SettingsCommands = Pick<Commands, 'setSettings' | 'folders' | 'modelStatus' | 'useTextModel' | 'restoreTextModel'>;
 
 /** Theme and language, the folders and the text model. */
 export class SettingsController {
@@ -30,6 +30,11 @@ export class SettingsController {
 
   async useTextModel(folder: string | null): Promise<void> {
     this.model.set(await this.commands.useTextModel(folder));
+  }
+
+  /** Puts the text model back that was there before the last training. */
+  async restoreTextModel(): Promise<void> {
+    this.model.set(await this.commands.restoreTextModel());
   }
 
   /** Takes over how far a training is; resolves to whether it ended. */

@@ -27,6 +27,14 @@ export class Resource<T> {
     }
   }
 
+  /** As if it had never been read. */
+  forget(): void {
+    this.request++;
+    this.value = null;
+    this.error = null;
+    this.loading = false;
+  }
+
   set(value: T): void {
     this.request++;
     this.value = value;

@@ -7,7 +7,7 @@ function isTyping(target: EventTarget | null): boolean {
 
 /** Space presses these by itself. */
 function takesSpace(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('button, a, input, select, textarea, [role=menuitem]') !== null;
+  return target instanceof HTMLElement && target.closest('button, a, input, select, textarea, [role^=menuitem], [role=button]') !== null;
 }
 
 /** The keys that work everywhere; returns whether the key was one of them. */
@@ -22,7 +22,7 @@ export function handleShortcut(event: KeyboardEvent, app: App): boolean {
     void (key === 'ArrowRight' ? app.player.next() : app.player.previous());
     return true;
   }
-  if (event.altKey && !command && /^[1-6]$/.test(key)) {
+  if (event.altKey && !command && /^[1-8]$/.test(key)) {
     app.nav.go(views[Number(key) - 1] ?? 'ask');
     return true;
   }
