@@ -208,7 +208,7 @@ fn many_names(size: usize) -> Vec<(String, String, String)> {
             let title = if i % 3 == 0 {
                 (0..2 + below(4)).filter_map(|_| char::from_u32(0x4E00 + below(3000) as u32)).collect()
             } else {
-                (0..1 + below(4)).map(|_| word()).collect::<Vec<_>>().join(" ")
+                (0..=below(4)).map(|_| word()).collect::<Vec<_>>().join(" ")
             };
             (title, format!("{} {}", word(), i / 12), format!("{} {}", word(), i / 10))
         })

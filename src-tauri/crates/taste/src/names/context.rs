@@ -32,6 +32,7 @@ impl NameIndex {
 }
 
 /// What stands around a possible name.
+#[allow(clippy::struct_excessive_bools, reason = "five observations that do not depend on each other")]
 pub(super) struct Context<'a> {
     pub(super) text: &'a str,
     pub(super) quoted: bool,

@@ -10,7 +10,7 @@ const JOINING: [&str; 11] =
     ["的", "の", "の「", "的《", "'s ", " - ", " ", " by ", " von ", " de ", " by the "];
 
 /// Words a name may have and still be found misspelt.
-const FUZZY_WORDS: usize = 6;
+const FUZZY_WORDS: usize = 5;
 
 struct Candidate {
     found: Found,
@@ -151,7 +151,7 @@ impl NameIndex {
     }
 
     fn spelt_otherwise(&self, part: &str, words: usize, of: usize, context: &Context<'_>) -> Vec<u32> {
-        let kana = part.chars().all(|c| keys::is_kana(c));
+        let kana = part.chars().all(keys::is_kana);
         if (!part.is_ascii() && !kana) || part.len() < 3 || context.is_ordinary(self) {
             return Vec::new();
         }
@@ -166,12 +166,11 @@ impl NameIndex {
                 let name = &self.names[id as usize];
                 let length = text.len();
                 let enough = match spelling {
-                    Spelling::Bare => length >= 4,
                     Spelling::Pinyin if name.kind == NameKind::Artist => length >= 5,
                     Spelling::Pinyin => length >= 8,
                     // Three letters mean a name only where little else is said.
                     Spelling::Initials => words == 1 && (of <= 4 || context.pointed || context.beside_han),
-                    Spelling::Romaji => length >= 4,
+                    Spelling::Bare | Spelling::Romaji => length >= 4,
                 };
                 if other == spelling && enough && !names.contains(&id) {
                     names.push(id);
@@ -200,7 +199,7 @@ impl NameIndex {
     ) {
         let start = tokens[first].start;
         // Beginnings of keys with the edits they took.
-        let mut beginnings = vec![(String::new(), 0)];
+        let mut beginnings = vec![(String::new(), 0, 0)];
         for (last, token) in tokens.iter().enumerate().skip(first).take(FUZZY_WORDS) {
             let word = &text[token.start..token.end];
             if word.starts_with(is_unspaced) || (last == first && is_joiner(word)) {
@@ -210,12 +209,15 @@ impl NameIndex {
                 if self.ordinary.is_common(word) { Vec::new() } else { self.vocabulary.corrections(word) };
             let context = Context::around(text, start, token.end, capital(start));
             let mut next = Vec::new();
-            for (beginning, edits) in beginnings {
+            // Two words of a short name may be misspelt, one of a longer.
+            let most = if last - first < 2 { 2 } else { 1 };
+            for (beginning, edits, corrected) in beginnings {
                 let whole = std::iter::once((word, 0)).chain(offered.iter().copied());
                 for (candidate, more) in whole {
                     let total = edits + more;
                     let key = format!("{beginning}{candidate}");
-                    if total > 2 {
+                    let corrected = corrected + usize::from(more > 0);
+                    if total > 2 || corrected > most {
                         continue;
                     }
                     if total > 0 {
@@ -229,7 +231,7 @@ impl NameIndex {
                         }
                     }
                     let grown = if last > first && is_joiner(candidate) { beginning.clone() } else { key };
-                    next.push((grown, total));
+                    next.push((grown, total, corrected));
                 }
             }
             beginnings = next;

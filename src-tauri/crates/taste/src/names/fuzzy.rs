@@ -16,7 +16,7 @@ const PREFIX: usize = 7;
 const SHORTEST: usize = 4;
 const TWO_EDITS: usize = 8;
 /// Corrections offered for one word.
-const OFFERED: usize = 4;
+const OFFERED: usize = 3;
 
 /// Words while names are read.
 #[derive(Debug, Default)]
