@@ -9,8 +9,19 @@ use crate::text::{is_unspaced, on_word_boundaries};
 const JOINING: [&str; 11] =
     ["的", "の", "の「", "的《", "'s ", " - ", " ", " by ", " von ", " de ", " by the "];
 
+/// Longest part that is looked up in another spelling, in bytes.
+const LONGEST_SPELLING: usize = 64;
 /// Words a name may have and still be found misspelt.
 const FUZZY_WORDS: usize = 5;
+
+/// Whether a text may be a name in kana: of one kind of kana, and in katakana a whole word.
+fn is_possible_kana_name(part: &str, context: &Context<'_>) -> bool {
+    let letters = part.chars().filter(|c| !matches!(c, '\u{3099}' | '\u{309A}')).count();
+    let katakana = |c: char| matches!(c, '\u{30A1}'..='\u{30FC}' | '\u{3099}' | '\u{309A}');
+    let hiragana = |c: char| matches!(c, '\u{3041}'..='\u{309A}' | '\u{30FC}');
+    (2..=12).contains(&letters)
+        && (part.chars().all(hiragana) || (part.chars().all(katakana) && !context.beside_katakana))
+}
 
 struct Candidate {
     found: Found,
@@ -151,12 +162,17 @@ impl NameIndex {
     }
 
     fn spelt_otherwise(&self, part: &str, words: usize, of: usize, context: &Context<'_>) -> Vec<u32> {
-        let kana = part.chars().all(keys::is_kana);
-        if (!part.is_ascii() && !kana) || part.len() < 3 || context.is_ordinary(self) {
+        let kana = is_possible_kana_name(part, context);
+        if (!part.is_ascii() && !kana)
+            || part.len() < 3
+            || part.len() > LONGEST_SPELLING
+            || context.is_ordinary(self)
+        {
             return Vec::new();
         }
         let key = keys::key(part);
-        let latin = if kana { keys::romaji(&key) } else { keys::loose(&key) };
+        let plain = if kana { keys::key(&keys::plain_romaji(part)) } else { key.clone() };
+        let latin = keys::loose(&plain);
         let mut names: Vec<u32> = Vec::new();
         for spelling in [Spelling::Bare, Spelling::Pinyin, Spelling::Initials, Spelling::Romaji] {
             let text = if matches!(spelling, Spelling::Bare | Spelling::Initials) { &key } else { &latin };
@@ -178,9 +194,8 @@ impl NameIndex {
             }
         }
         if kana && latin.len() >= 4 {
-            let raw = keys::key(&keys::plain_romaji(part));
             names.extend(
-                self.with_key(keys::hash(&raw), &raw)
+                self.with_key(keys::hash(&plain), &plain)
                     .filter(|&id| self.names[id as usize].kind == NameKind::Artist)
                     .collect::<Vec<_>>(),
             );
