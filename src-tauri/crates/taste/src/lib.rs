@@ -1,8 +1,9 @@
 //! Words and sounds in one space with named axes.
 //!
 //! ```text
-//! words  → Interpreter::parse → Request (chips, clauses, names)
-//!        → text encoder (outside) → Interpreter::query → Query: u, one weight per axis
+//! words  → Interpreter::parse → Request (chips: words, names, examples, adjustments, limits, themes, scope)
+//!        → Request::edited (chips removed and turned round)
+//!        → text encoder (outside) → Interpreter::query → Query: u, one weight per axis; names, limits, themes
 //! sound  → SoundSpace::vector → m, one value per axis → TrackMatrix
 //! ```
 //!

@@ -147,7 +147,7 @@ impl std::fmt::Display for Limit {
         const TONICS: [&str; 12] = ["C", "C♯", "D", "E♭", "E", "F", "F♯", "G", "A♭", "A", "B♭", "B"];
         let clock = |seconds: f32| format!("{}:{:02}", seconds as u32 / 60, seconds as u32 % 60);
         match self {
-            Self::Year(range) => f.write_str(&range.in_short(|y| y.to_string(), "")),
+            Self::Year(range) => f.write_str(&range.in_short(i32::to_string, "")),
             Self::Duration(range) => f.write_str(&range.in_short(|s| clock(*s), "")),
             Self::Bpm(range) => f.write_str(&range.in_short(|b| format!("{b:.0}"), " BPM")),
             Self::Loudness(range) => f.write_str(&range.in_short(|l| format!("{l}"), " LUFS")),

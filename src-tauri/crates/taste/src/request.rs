@@ -106,7 +106,7 @@ impl Request {
         for part in &parts {
             if let Some(edit) = part.edit {
                 let sign = if edit == ChipEdit::Remove { "removed" } else { "flipped" };
-                request.key.push_str(&format!("\n{sign} {}", part.chip.id));
+                request.key.extend(["\n", sign, " ", part.chip.id.as_str()]);
             }
         }
         let lasting = |part: &Part| {
@@ -159,7 +159,7 @@ impl Request {
         let capitals = Capitals::new(text, &folded);
         let limits = limit::find(&matched);
         let found = names.find(&matched, |byte| capitals.at(byte));
-        let (found, limits) = settle(found, limits, names);
+        let (found, limits) = settle(found, &limits, names);
         let reader = Reader { text, folded: &folded, matched: &matched, names, spotter };
         let parts = reader.read(&found, &limits);
         Self::assembled(folded.text.trim().to_string(), parts)
@@ -172,7 +172,7 @@ fn is_taken(found: &Found, names: &NameIndex) -> bool {
 }
 
 /// Where a name and a limit overlap the longer is meant, of two alike the limit: *1989* is a year before it is an album.
-fn settle(found: Vec<Found>, limits: Vec<FoundLimit>, names: &NameIndex) -> (Vec<Found>, Vec<FoundLimit>) {
+fn settle(found: Vec<Found>, limits: &[FoundLimit], names: &NameIndex) -> (Vec<Found>, Vec<FoundLimit>) {
     let overlap = |f: &Found, l: &FoundLimit| f.start < l.end && l.start < f.end && is_taken(f, names);
     let longer = |f: &Found, l: &FoundLimit| f.end - f.start > l.end - l.start || f.quoted;
     let kept_limits: Vec<FoundLimit> =

@@ -2,7 +2,9 @@
 //! Requests as listeners type them, in nine languages, and the chips they are made of. The expectations in
 //! `requests/*.txt` were written from what the requests mean; the format stands at the top of `requests/en.txt`.
 
-use attune_taste::{ChipEdit, ChipId, Interpreter, Lexicon, NameIndex, Request, TrackNames, fold};
+use attune_taste::{
+    AXES, ChipEdit, ChipId, ChipKind, Interpreter, Lexicon, NameIndex, Request, TrackNames, fold,
+};
 use proptest::prelude::*;
 use std::sync::LazyLock;
 
@@ -119,6 +121,61 @@ fn ids_are_unique_within_every_request() {
     }
 }
 
+fn query(request: &Request) -> attune_taste::Query {
+    READER.interpreter.query(request, &[]).unwrap()
+}
+
+fn axis(id: &str) -> usize {
+    attune_taste::axis_index(id).unwrap()
+}
+
+#[test]
+fn like_x_but_calmer_asks_for_the_sound_of_x_moved_towards_calm() {
+    let request = parse("something like Radiohead but calmer");
+    let asked = query(&request);
+    let seed = &asked.names[0];
+    assert!(seed.like && seed.label == "Radiohead" && seed.rows.len() == 1);
+    assert!(asked.words.iter().all(|x| *x == 0.0));
+    assert!(asked.adjustment[axis("quiet")] > 0.0 && asked.adjustment[axis("loud")] < 0.0);
+    let mut rock = [0.0; AXES];
+    rock[axis("rock")] = 3.0;
+    let direction = asked.direction(&rock);
+    assert!(direction[axis("rock")] > 0.5 && direction[axis("quiet")] > 0.0);
+    let calmer = request.chips.iter().find(|c| c.kind == ChipKind::Adjustment).unwrap();
+    let wilder = query(&request.edited(&[(calmer.id.clone(), ChipEdit::Flip)]));
+    for (there, back) in asked.adjustment.iter().zip(&wilder.adjustment) {
+        assert_eq!(*there, -back, "flipped, an adjustment points the other way");
+    }
+}
+
+#[test]
+fn a_decade_is_a_limit_with_a_sound_and_both_turn_round_together() {
+    let request = parse("songs from the 80s");
+    assert!(query(&request).words[axis("80s")] > 0.0);
+    let flipped = query(&request.edited(&[(request.chips[0].id.clone(), ChipEdit::Flip)]));
+    assert!(flipped.words[axis("80s")] < 0.0 && flipped.limits.bounds[0].negative);
+    assert!(query(&request.edited(&[(request.chips[0].id.clone(), ChipEdit::Remove)])).limits.is_empty());
+}
+
+#[test]
+fn lasting_taste_is_told_from_a_request_for_tonight() {
+    let request = parse("I love jazz, but for tonight something electronic");
+    let lasting: Vec<_> = request.clauses.iter().map(|c| (c.text.as_str(), c.lasting)).collect();
+    assert_eq!(lasting, [("jazz", true), ("electronic", false)]);
+    assert!(request.names.iter().any(|n| n.label == "Jazz" && n.lasting));
+    let scope = request.chips.iter().find(|c| c.kind == ChipKind::Scope && c.editable).unwrap();
+    let once = request.edited(&[(scope.id.clone(), ChipEdit::Flip)]);
+    assert!(once.clauses.iter().all(|c| !c.lasting), "turned round, it is for this once");
+}
+
+#[test]
+fn a_theme_goes_to_the_lyrics_and_a_little_to_the_sound() {
+    let asked = query(&parse("songs about rain"));
+    assert_eq!(asked.themes.len(), 1);
+    assert_eq!((asked.themes[0].text.as_str(), asked.themes[0].negative), ("rain", false));
+    assert!(asked.words.iter().any(|x| *x != 0.0));
+}
+
 fn request_text() -> impl Strategy<Value = String> {
     let known: Vec<String> = FILES
         .iter()
@@ -208,7 +265,7 @@ fn many_names(size: usize) -> Vec<(String, String, String)> {
             let title = if i % 3 == 0 {
                 (0..2 + below(4)).filter_map(|_| char::from_u32(0x4E00 + below(3000) as u32)).collect()
             } else {
-                (0..1 + below(4)).map(|_| word()).collect::<Vec<_>>().join(" ")
+                (0..=below(4)).map(|_| word()).collect::<Vec<_>>().join(" ")
             };
             (title, format!("{} {}", word(), i / 12), format!("{} {}", word(), i / 10))
         })
@@ -235,17 +292,28 @@ fn a_request_is_read_within_five_milliseconds_at_a_million_titles() {
     READER.interpreter.parse("warm up", &names);
     let mut times: Vec<_> = requests
         .map(|text| {
-            let start = std::time::Instant::now();
-            READER.interpreter.parse(text, &names);
-            start.elapsed()
+            // Of five readings the quickest: what else the machine does is not measured.
+            (0..5)
+                .map(|_| {
+                    let start = std::time::Instant::now();
+                    READER.interpreter.parse(text, &names);
+                    start.elapsed()
+                })
+                .min()
+                .map(|time| (time, text))
+                .unwrap()
         })
         .collect();
     times.sort();
+    for (time, text) in times.iter().rev().take(8) {
+        println!("{time:?} {text}");
+    }
+    let times: Vec<_> = times.into_iter().map(|t| t.0).collect();
     println!(
         "median {:?}, 99 % {:?}, longest {:?}",
         times[times.len() / 2],
         times[times.len() * 99 / 100],
         times[times.len() - 1]
     );
-    assert!(times[times.len() / 2].as_millis() < 5);
+    assert!(times[times.len() * 99 / 100].as_millis() < 5);
 }

@@ -32,6 +32,7 @@ impl NameIndex {
 }
 
 /// What stands around a possible name.
+#[allow(clippy::struct_excessive_bools, reason = "six observations that do not depend on each other")]
 pub(super) struct Context<'a> {
     pub(super) text: &'a str,
     pub(super) quoted: bool,
@@ -39,6 +40,8 @@ pub(super) struct Context<'a> {
     pub(super) capital: bool,
     /// Whether Chinese stands directly beside it.
     pub(super) beside_han: bool,
+    /// Whether katakana stands directly beside it.
+    pub(super) beside_katakana: bool,
     /// Whether nothing else is said.
     pub(super) alone: bool,
 }
@@ -92,8 +95,12 @@ impl<'a> Context<'a> {
         }) || FOLDED.1.iter().any(|mark| after.starts_with(mark.as_str()));
         let han = |c: char| is_unspaced(c);
         let beside_han = folded[..start].ends_with(han) || folded[end..].starts_with(han);
+        let katakana = |c: char| matches!(c, '\u{30A1}'..='\u{30FC}');
+        let beside_katakana = folded[..start].ends_with(katakana)
+            || folded[..start].trim_end_matches(['\u{3099}', '\u{309A}']).ends_with(katakana)
+            || folded[end..].starts_with(katakana);
         let alone = !before.contains(char::is_alphanumeric) && !after.contains(char::is_alphanumeric);
-        Self { text: &folded[start..end], quoted, pointed, capital, beside_han, alone }
+        Self { text: &folded[start..end], quoted, pointed, capital, beside_han, beside_katakana, alone }
     }
 
     /// Whether the text is ordinary words, and nothing says that a name is meant.

@@ -9,8 +9,19 @@ use crate::text::{is_unspaced, on_word_boundaries};
 const JOINING: [&str; 11] =
     ["的", "の", "の「", "的《", "'s ", " - ", " ", " by ", " von ", " de ", " by the "];
 
+/// Longest part that is looked up in another spelling, in bytes.
+const LONGEST_SPELLING: usize = 64;
 /// Words a name may have and still be found misspelt.
-const FUZZY_WORDS: usize = 6;
+const FUZZY_WORDS: usize = 5;
+
+/// Whether a text may be a name in kana: of one kind of kana, and in katakana a whole word.
+fn is_possible_kana_name(part: &str, context: &Context<'_>) -> bool {
+    let letters = part.chars().filter(|c| !matches!(c, '\u{3099}' | '\u{309A}')).count();
+    let katakana = |c: char| matches!(c, '\u{30A1}'..='\u{30FC}' | '\u{3099}' | '\u{309A}');
+    let hiragana = |c: char| matches!(c, '\u{3041}'..='\u{309A}' | '\u{30FC}');
+    (2..=12).contains(&letters)
+        && (part.chars().all(hiragana) || (part.chars().all(katakana) && !context.beside_katakana))
+}
 
 struct Candidate {
     found: Found,
@@ -151,12 +162,17 @@ impl NameIndex {
     }
 
     fn spelt_otherwise(&self, part: &str, words: usize, of: usize, context: &Context<'_>) -> Vec<u32> {
-        let kana = part.chars().all(|c| keys::is_kana(c));
-        if (!part.is_ascii() && !kana) || part.len() < 3 || context.is_ordinary(self) {
+        let kana = is_possible_kana_name(part, context);
+        if (!part.is_ascii() && !kana)
+            || part.len() < 3
+            || part.len() > LONGEST_SPELLING
+            || context.is_ordinary(self)
+        {
             return Vec::new();
         }
         let key = keys::key(part);
-        let latin = if kana { keys::romaji(&key) } else { keys::loose(&key) };
+        let plain = if kana { keys::key(&keys::plain_romaji(part)) } else { key.clone() };
+        let latin = keys::loose(&plain);
         let mut names: Vec<u32> = Vec::new();
         for spelling in [Spelling::Bare, Spelling::Pinyin, Spelling::Initials, Spelling::Romaji] {
             let text = if matches!(spelling, Spelling::Bare | Spelling::Initials) { &key } else { &latin };
@@ -166,12 +182,11 @@ impl NameIndex {
                 let name = &self.names[id as usize];
                 let length = text.len();
                 let enough = match spelling {
-                    Spelling::Bare => length >= 4,
                     Spelling::Pinyin if name.kind == NameKind::Artist => length >= 5,
                     Spelling::Pinyin => length >= 8,
                     // Three letters mean a name only where little else is said.
                     Spelling::Initials => words == 1 && (of <= 4 || context.pointed || context.beside_han),
-                    Spelling::Romaji => length >= 4,
+                    Spelling::Bare | Spelling::Romaji => length >= 4,
                 };
                 if other == spelling && enough && !names.contains(&id) {
                     names.push(id);
@@ -179,9 +194,8 @@ impl NameIndex {
             }
         }
         if kana && latin.len() >= 4 {
-            let raw = keys::key(&keys::plain_romaji(part));
             names.extend(
-                self.with_key(keys::hash(&raw), &raw)
+                self.with_key(keys::hash(&plain), &plain)
                     .filter(|&id| self.names[id as usize].kind == NameKind::Artist)
                     .collect::<Vec<_>>(),
             );
@@ -200,7 +214,7 @@ impl NameIndex {
     ) {
         let start = tokens[first].start;
         // Beginnings of keys with the edits they took.
-        let mut beginnings = vec![(String::new(), 0)];
+        let mut beginnings = vec![(String::new(), 0, 0)];
         for (last, token) in tokens.iter().enumerate().skip(first).take(FUZZY_WORDS) {
             let word = &text[token.start..token.end];
             if word.starts_with(is_unspaced) || (last == first && is_joiner(word)) {
@@ -210,12 +224,15 @@ impl NameIndex {
                 if self.ordinary.is_common(word) { Vec::new() } else { self.vocabulary.corrections(word) };
             let context = Context::around(text, start, token.end, capital(start));
             let mut next = Vec::new();
-            for (beginning, edits) in beginnings {
+            // Two words of a short name may be misspelt, one of a longer.
+            let most = if last - first < 2 { 2 } else { 1 };
+            for (beginning, edits, corrected) in beginnings {
                 let whole = std::iter::once((word, 0)).chain(offered.iter().copied());
                 for (candidate, more) in whole {
                     let total = edits + more;
                     let key = format!("{beginning}{candidate}");
-                    if total > 2 {
+                    let corrected = corrected + usize::from(more > 0);
+                    if total > 2 || corrected > most {
                         continue;
                     }
                     if total > 0 {
@@ -229,7 +246,7 @@ impl NameIndex {
                         }
                     }
                     let grown = if last > first && is_joiner(candidate) { beginning.clone() } else { key };
-                    next.push((grown, total));
+                    next.push((grown, total, corrected));
                 }
             }
             beginnings = next;

@@ -16,7 +16,11 @@ const PREFIX: usize = 7;
 const SHORTEST: usize = 4;
 const TWO_EDITS: usize = 8;
 /// Corrections offered for one word.
-const OFFERED: usize = 4;
+const OFFERED: usize = 3;
+/// Words of the vocabulary compared with one word at most.
+const TRIED: usize = 256;
+/// Longest word compared.
+const LONGEST: usize = 31;
 
 /// Words while names are read.
 #[derive(Debug, Default)]
@@ -65,17 +69,22 @@ impl Vocabulary {
             return Vec::new();
         }
         let allowed = edits(word);
+        let letters: Vec<char> = word.chars().collect();
         let mut found: Vec<(usize, u32)> = Vec::new();
+        let mut tried: HashSet<u32> = HashSet::new();
         for variant in deletions_of(word, allowed) {
             let from = self.deletions.partition_point(|entry| entry.0 < variant);
-            for &(_, index) in self.deletions[from..].iter().take_while(|entry| entry.0 == variant).take(64) {
-                if found.iter().any(|known| known.1 == index) {
-                    continue;
+            for &(_, index) in self.deletions[from..].iter().take_while(|entry| entry.0 == variant) {
+                if tried.len() >= TRIED {
+                    break;
                 }
                 let candidate = &self.words[index as usize];
-                let distance = distance(word, candidate);
-                // Nobody misses the first letter; it also keeps "sail" from "mail".
-                if distance > 0 && distance <= allowed && word.chars().next() == candidate.chars().next() {
+                // A letter takes up to two bytes in the alphabets that are corrected.
+                if candidate.len().abs_diff(word.len()) > 2 * allowed || !tried.insert(index) {
+                    continue;
+                }
+                let distance = distance(&letters, candidate);
+                if distance > 0 && distance <= allowed && candidate.starts_with(letters[0]) {
                     found.push((distance, index));
                 }
             }
@@ -99,7 +108,8 @@ fn deletions_of(word: &str, most: usize) -> Vec<u64> {
         let end = all.len();
         for index in done..end {
             let letters: Vec<char> = all[index].chars().collect();
-            for left_out in 0..letters.len() {
+            // The first letter is always right.
+            for left_out in 1..letters.len() {
                 let shorter: String =
                     letters.iter().enumerate().filter(|(i, _)| *i != left_out).map(|(_, c)| *c).collect();
                 if !all.contains(&shorter) {
@@ -112,20 +122,32 @@ fn deletions_of(word: &str, most: usize) -> Vec<u64> {
     all.iter().map(|text| hash(text)).collect()
 }
 
-/// Optimal string alignment distance.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    let mut before: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=b.len()).collect();
+/// Optimal string alignment distance; `usize::MAX` for words longer than [`LONGEST`].
+fn distance(a: &[char], b: &str) -> usize {
+    let mut letters = ['\0'; LONGEST];
+    let mut length = 0;
+    for letter in b.chars() {
+        if length == LONGEST {
+            return usize::MAX;
+        }
+        letters[length] = letter;
+        length += 1;
+    }
+    if a.len() > LONGEST {
+        return usize::MAX;
+    }
+    let b = &letters[..length];
+    let mut before = [0; LONGEST + 1];
+    let mut last: [usize; LONGEST + 1] = std::array::from_fn(|j| j);
     for i in 1..=a.len() {
-        let mut row = vec![i];
+        let mut row = [i; LONGEST + 1];
         for j in 1..=b.len() {
             let exchange = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
             let mut best = exchange.min(last[j] + 1).min(row[j - 1] + 1);
             if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
                 best = best.min(before[j - 2] + 1);
             }
-            row.push(best);
+            row[j] = best;
         }
         before = std::mem::replace(&mut last, row);
     }
@@ -141,7 +163,7 @@ mod tests {
         for (a, b, expected) in
             [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("kitten", "sitting", 3), ("", "ab", 2)]
         {
-            assert_eq!(distance(a, b), expected, "{a} {b}");
+            assert_eq!(distance(&a.chars().collect::<Vec<_>>(), b), expected, "{a} {b}");
         }
     }
 

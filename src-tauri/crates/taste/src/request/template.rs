@@ -124,11 +124,14 @@ impl<V> Template<V> {
     }
 }
 
+/// Templates with what they mean.
+type Meant<K, V> = Vec<(K, Template<V>)>;
+
 /// Many templates, each with what it means, found by their beginnings.
 pub(super) struct Templates<K, V> {
-    by_letter: HashMap<char, Vec<(K, Template<V>)>>,
+    by_letter: HashMap<char, Meant<K, V>>,
     /// Templates that begin with a slot, by slot: of those without a value here none is tried.
-    by_slot: Vec<(Slot<V>, Vec<(K, Template<V>)>)>,
+    by_slot: Vec<(Slot<V>, Meant<K, V>)>,
 }
 
 impl<K: Copy, V> Templates<K, V> {
