@@ -97,14 +97,17 @@ fn measure(matrix: &TrackMatrix, listener: &mut Listener, profile: &Profile) -> 
 }
 
 #[test]
-fn after_every_number_of_events_learning_is_not_below_no_learning() {
+fn who_has_a_taste_is_never_served_worse_for_it_being_learned() {
     let matrix = library(&mut Random(7));
     for strength in STRENGTHS {
         let sums = simulate(&matrix, strength);
         println!("strength {strength}, nDCG@10 plain and learned after 0, 10, 30, 100 events: {sums:.3?}");
         assert_eq!(sums[0].0, sums[0].1, "nothing learned changes nothing");
         for (plain, learned) in sums {
-            assert!(learned > 0.99 * plain, "strength {strength}: {sums:?}");
+            // For whom the request is nearly all there is little to learn and a little noise: the score's weight of
+            // taste, itself learned, is for that.
+            let least = if strength > 0.5 { 1.0 } else { 0.98 };
+            assert!(learned >= least * plain, "strength {strength}: {sums:?}");
         }
         if strength > 0.5 {
             let [_, _, some, many] = sums.map(|(plain, learned)| learned / plain);
