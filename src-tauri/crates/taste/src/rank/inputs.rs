@@ -109,3 +109,37 @@ impl PlayHistory {
         self.0.iter().copied()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_values_of_a_row_the_largest_counts() {
+        let values = RowValues::new([(5, 0.2), (1, 0.4), (5, 0.7), (5, f32::NAN), (5, 0.1)]);
+        assert_eq!(values.iter().collect::<Vec<_>>(), [(1, 0.4), (5, 0.7)]);
+        assert_eq!((values.get(5), values.get(2)), (0.7, 0.0));
+    }
+
+    #[test]
+    fn contrast_keeps_the_order_and_leaves_nothing_of_what_is_alike() {
+        let mut alike = [0.8; 4];
+        contrast(&mut alike);
+        assert!(alike.iter().all(|value| *value < 1e-5));
+        let mut values = [0.7, 0.75, 0.95, 1.0];
+        contrast(&mut values);
+        assert_eq!((values[0], values[1], values[3]), (0.0, 0.0, 1.0));
+        assert!(0.0 < values[2] && values[2] < 1.0);
+        let mut same = [1.0, 1.0];
+        contrast(&mut same);
+        assert_eq!(same, [0.0, 0.0]);
+    }
+
+    #[test]
+    fn plays_of_a_row_are_added_up_and_the_last_is_kept() {
+        let history = PlayHistory::of_plays([(3, 50), (1, 10), (3, 90), (3, 70)]);
+        assert_eq!(history.get(3), Some(Played { count: 3, last: 90 }));
+        assert_eq!(history.get(2), None);
+        assert_eq!(PlayHistory::new([(2, Played { count: 0, last: 5 })]), PlayHistory::default());
+    }
+}
