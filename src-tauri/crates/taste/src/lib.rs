@@ -33,7 +33,7 @@ pub use axis::{
 };
 pub use error::TasteError;
 pub use feedback::{FeedbackEvent, FeedbackKind};
-pub use head::{CrossValidation, GAMMA, HeldOut, KEEP, NEAREST, RIDGE, TextHead};
+pub use head::{CrossValidation, GAMMA, HeldOut, KEEP, NEAREST, POINTS, RIDGE, TextHead};
 pub use interpreter::Interpreter;
 pub use lexicon::{Concept, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
 pub use matrix::{GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};

@@ -3,8 +3,8 @@
 use crate::cross_validation;
 use crate::error::{TrainError, write};
 use attune_models::{Manifest, ModelStore};
-use attune_neural::{Input, TextEncoder};
-use attune_taste::{Lexicon, TextHead, fold};
+use attune_neural::Input;
+use attune_taste::{Lexicon, TextHead};
 use std::path::Path;
 use std::time::Instant;
 
@@ -16,7 +16,9 @@ pub(crate) fn run(models: &Path) -> Result<(), TrainError> {
     println!("lexicon: {} concepts, {} phrases", lexicon.concepts().len(), lexicon.phrases().len());
     let encoder = ModelStore::open(models)?.text_encoder()?;
     let start = Instant::now();
-    let embeddings = embed_lexicon(&encoder, &lexicon)?;
+    let texts = TextHead::training_texts(&lexicon);
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let embeddings = encoder.embed(&texts, Input::Query)?;
     println!("embedded in {:.1} s", start.elapsed().as_secs_f64());
 
     let start = Instant::now();
@@ -31,11 +33,4 @@ pub(crate) fn run(models: &Path) -> Result<(), TrainError> {
 
     print!("\n{}", cross_validation::table(&validation));
     Ok(())
-}
-
-/// The embeddings of all phrases of a lexicon as queries, folded as requests are.
-pub(crate) fn embed_lexicon(encoder: &TextEncoder, lexicon: &Lexicon) -> Result<Vec<Vec<f32>>, TrainError> {
-    let texts: Vec<String> = lexicon.phrases().iter().map(|phrase| fold(&phrase.text)).collect();
-    let words: Vec<&str> = texts.iter().map(String::as_str).collect();
-    Ok(encoder.embed(&words, Input::Query)?)
 }
