@@ -73,6 +73,8 @@ impl From<dto::FeedbackKind> for library::FeedbackKind {
             dto::FeedbackKind::Dislike => Self::Dislike,
             dto::FeedbackKind::NotNow => Self::NotNow,
             dto::FeedbackKind::Never => Self::Never,
+            dto::FeedbackKind::WrongForRequest => Self::WrongForRequest,
+            dto::FeedbackKind::TooMuchOfArtist => Self::TooMuchOfArtist,
         }
     }
 }
@@ -84,6 +86,8 @@ impl From<library::FeedbackKind> for dto::FeedbackKind {
             library::FeedbackKind::Dislike => Self::Dislike,
             library::FeedbackKind::NotNow => Self::NotNow,
             library::FeedbackKind::Never => Self::Never,
+            library::FeedbackKind::WrongForRequest => Self::WrongForRequest,
+            library::FeedbackKind::TooMuchOfArtist => Self::TooMuchOfArtist,
         }
     }
 }

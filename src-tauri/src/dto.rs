@@ -91,7 +91,7 @@ pub(crate) struct View {
     pub descending: bool,
 }
 
-/// The four buttons.
+/// The buttons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum FeedbackKind {
@@ -103,6 +103,10 @@ pub(crate) enum FeedbackKind {
     NotNow,
     /// Never suggest it again.
     Never,
+    /// Does not fit this request; says nothing of the track otherwise.
+    WrongForRequest,
+    /// Less of this artist for a while.
+    TooMuchOfArtist,
 }
 
 /// A text in the interface's two languages.

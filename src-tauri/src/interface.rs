@@ -14,6 +14,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             ask::similar,
             ask::give_feedback,
             ask::undo_feedback,
+            ask::retract_feedback,
             ask::feedback_history,
             library::track_ids,
             library::tracks,

@@ -9,6 +9,7 @@ mod cover;
 mod dto;
 mod error;
 mod interface;
+mod restart;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,9 @@ fn main() -> std::process::ExitCode {
         .init();
     match run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(tauri::Error::PluginInitialization(plugin, reason)) if plugin == "single-instance" => {
+            restart::after_a_moment(&reason)
+        }
         Err(error) => {
             eprintln!("Attune cannot start: {error}");
             std::process::ExitCode::FAILURE

@@ -81,9 +81,16 @@ export class App {
     }
   }
 
-  /** Gives feedback and offers the way back. */
+  /** Gives feedback and offers the way back; the same feedback again takes it back. */
   async giveFeedback(track: Track, kind: FeedbackKind): Promise<void> {
     await this.attempt(async () => {
+      if (track.feedback === kind) {
+        if (!(await this.ask.retract(track.id, kind))) return;
+        this.markPlaying(track.id, this.tracks.get(track.id)?.feedback ?? null);
+        if (this.history.value) void this.history.load();
+        this.toasts.show({ tone: 'info', text: t('feedback.undone') });
+        return;
+      }
       const receipt = await this.ask.give(track.id, kind);
       if (!receipt) return;
       this.markPlaying(track.id, kind);

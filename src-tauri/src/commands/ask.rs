@@ -45,6 +45,19 @@ pub(crate) fn undo_feedback(
     Ok(engine.undo_feedback(event_id, request_id, limit as usize)?.into())
 }
 
+/// Takes back all standing feedback of one kind on a track. Invalidates answers and the history.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn retract_feedback(
+    engine: State<'_, Engine>,
+    track_id: u32,
+    kind: FeedbackKind,
+    request_id: Option<u32>,
+    limit: u32,
+) -> Answered<FeedbackReceipt> {
+    Ok(engine.retract_feedback(TrackId(track_id), kind.into(), request_id, limit as usize)?.into())
+}
+
 /// All standing feedback, newest first.
 #[tauri::command(async)]
 #[specta::specta]

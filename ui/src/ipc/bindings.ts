@@ -13,6 +13,8 @@ export const commands = {
 	giveFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("give_feedback", { trackId, kind, requestId, limit }),
 	/**  Takes a feedback back. Invalidates answers and the history. */
 	undoFeedback: (eventId: number, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("undo_feedback", { eventId, requestId, limit }),
+	/**  Takes back all standing feedback of one kind on a track. Invalidates answers and the history. */
+	retractFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("retract_feedback", { trackId, kind, requestId, limit }),
 	/**  All standing feedback, newest first. */
 	feedbackHistory: () => __TAURI_INVOKE<FeedbackEvent_Serialize[]>("feedback_history"),
 	/**  Keys of the tracks of a view, in its order. */

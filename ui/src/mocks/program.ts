@@ -121,6 +121,8 @@ export class MockProgram {
         return this.ask({ text: '', seed: this.track(args['trackId'] as number) }, args['limit'] as number);
       case 'give_feedback':
         return this.giveFeedback(args['trackId'] as number, args['kind'] as FeedbackKind, args['requestId'] as number | null, args['limit'] as number);
+      case 'retract_feedback':
+        return this.retractFeedback(args['trackId'] as number, args['kind'] as FeedbackKind, args['requestId'] as number | null, args['limit'] as number);
       case 'undo_feedback':
         return this.undoFeedback(args['eventId'] as number, args['requestId'] as number | null, args['limit'] as number);
       case 'feedback_history':
@@ -288,6 +290,14 @@ export class MockProgram {
     this.told = this.told.filter((f) => f !== event);
     this.track(event.trackId).feedback = this.told.findLast((f) => f.trackId === event.trackId)?.kind ?? null;
     return { eventId, trackId: event.trackId, kind: event.kind, answer: requestId === null ? null : this.answer(requestId, limit) };
+  }
+
+  private retractFeedback(trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) {
+    const eventId = this.told.findLast((f) => f.trackId === trackId && f.kind === kind)?.eventId;
+    if (eventId === undefined) throw { code: 'no_such_feedback', message: 'this feedback is no longer recorded' } satisfies CommandError;
+    this.told = this.told.filter((f) => f.trackId !== trackId || f.kind !== kind);
+    this.track(trackId).feedback = this.told.findLast((f) => f.trackId === trackId)?.kind ?? null;
+    return { eventId, trackId, kind, answer: requestId === null ? null : this.answer(requestId, limit) };
   }
 
   private history(): FeedbackEvent[] {

@@ -190,6 +190,7 @@ describe('asking', () => {
         similar: async () => answer(8, [4]),
         giveFeedback: async (trackId, kind) => ({ eventId: 5, trackId, kind, answer: answer(7, [3, 1]) }),
         undoFeedback: async () => ({ eventId: 5, trackId: 2, kind: 'never', answer: answer(7, [1, 2, 3]) }),
+        retractFeedback: async () => ({ eventId: 5, trackId: 2, kind: 'never', answer: answer(7, [1, 2, 3]) }),
         ...over,
       },
       noTracks(),

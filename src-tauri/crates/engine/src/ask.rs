@@ -161,8 +161,7 @@ impl Engine {
         request: Option<u32>,
         limit: usize,
     ) -> Result<FeedbackReceipt, EngineError> {
-        let known = self.inner.library.all_feedback()?.into_iter().find(|f| f.id == event);
-        let undone: Feedback = known.ok_or(EngineError::NoSuchFeedback)?;
+        let undone: Feedback = self.inner.library.find_feedback(event)?.ok_or(EngineError::NoSuchFeedback)?;
         self.inner.library.undo_feedback(event, now_ms())?;
         let answer = self.inner.answer_again(request, limit)?;
         Ok(FeedbackReceipt {
@@ -171,6 +170,23 @@ impl Engine {
             kind: undone.event.kind,
             answer,
         })
+    }
+
+    /// Takes back every standing feedback of one kind on a track: what pressing a pressed button means.
+    pub fn retract_feedback(
+        &self,
+        track: TrackId,
+        kind: FeedbackKind,
+        request: Option<u32>,
+        limit: usize,
+    ) -> Result<FeedbackReceipt, EngineError> {
+        let standing = self.inner.library.standing_feedback(track, kind)?;
+        let event_id = standing.last().ok_or(EngineError::NoSuchFeedback)?.id;
+        for event in &standing {
+            self.inner.library.undo_feedback(event.id, now_ms())?;
+        }
+        let answer = self.inner.answer_again(request, limit)?;
+        Ok(FeedbackReceipt { event_id, track_id: track, kind, answer })
     }
 
     /// Standing feedback, newest first.
@@ -229,6 +245,7 @@ impl Inner {
                 reasons: ranked.terms,
             })
             .collect();
+        self.first.set(suggestions.iter().filter(|s| !s.analysed).map(|s| s.track.id));
         let shown = suggestions.iter().map(|s| (s.track.id, (s.rank, s.score))).collect();
         let (text, seed) = match &asked {
             Asked::Words(text) => (text.clone(), None),

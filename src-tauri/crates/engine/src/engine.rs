@@ -11,6 +11,7 @@ use attune_library::{Failure, Folder, Library, Stats, Track, TrackId, View};
 use attune_models::ModelStore;
 use attune_neural::Tagger;
 use attune_playback::Output;
+use attune_scan::PriorityList;
 use attune_taste::SoundSpace;
 use parking_lot::{Mutex, RwLock};
 use serde::Serialize;
@@ -62,6 +63,8 @@ pub(crate) struct Inner {
     pub(crate) requests: Requests,
     pub(crate) listening: Listening,
     pub(crate) jobs: Jobs,
+    /// What an answer could only guess at is listened to first.
+    pub(crate) first: PriorityList,
     pub(crate) threads: usize,
     pub(crate) session_start: i64,
     on_event: Box<dyn Fn(EngineEvent) + Send + Sync>,
@@ -105,6 +108,7 @@ impl Engine {
             requests: Requests::default(),
             listening: Listening::new(config.output),
             jobs: Jobs::default(),
+            first: PriorityList::new(),
             threads: config.threads.max(1),
             session_start: now_ms(),
             on_event: config.on_event,

@@ -173,6 +173,7 @@ fn taste_kind(kind: attune_library::FeedbackKind) -> attune_taste::FeedbackKind 
         attune_library::FeedbackKind::Dislike => attune_taste::FeedbackKind::Dislike,
         attune_library::FeedbackKind::NotNow => attune_taste::FeedbackKind::NotNow,
         attune_library::FeedbackKind::Never => attune_taste::FeedbackKind::Never,
+        attune_library::FeedbackKind::WrongForRequest | attune_library::FeedbackKind::TooMuchOfArtist => attune_taste::FeedbackKind::Dislike, // TEMP
     }
 }
 

@@ -12,14 +12,21 @@
 //! named terms (see the documentation of [`rank`]), so every reason shown is a term of it.
 
 mod axis;
+mod chance;
+pub mod collaborative;
 mod error;
+pub mod evaluation;
+mod facts;
 pub mod feedback;
 mod head;
 mod interpreter;
 mod lexicon;
+mod limits;
+pub mod list;
 mod matrix;
 pub mod metrics;
 mod names;
+pub mod profile;
 mod query;
 pub mod rank;
 mod request;
@@ -31,16 +38,27 @@ pub mod vector;
 pub use axis::{
     AXES, AxisInfo, AxisKind, AxisSource, Measurement, SoundVector, TasteVector, axes, axis_index,
 };
+pub use collaborative::{CoListening, Listening, split_sessions};
 pub use error::TasteError;
-pub use feedback::{FeedbackEvent, FeedbackKind};
+pub use facts::{Key, Language, Mode, TrackFacts};
+pub use feedback::{FeedbackEvent, FeedbackKind, FeedbackShift, Scope, feedback_shifts};
 pub use head::{CrossValidation, GAMMA, HeldOut, KEEP, NEAREST, POINTS, RIDGE, TextHead};
 pub use interpreter::Interpreter;
 pub use lexicon::{Concept, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
-pub use matrix::{GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};
+pub use limits::{Bound, Limit, LimitKind, Limits, Range};
+pub use matrix::{ArtistId, GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};
 pub use names::{Name, NameIndex, NameKind, TrackNames};
-pub use query::Query;
-pub use rank::{RankOptions, Ranked, Term, TermKind, rank};
-pub use request::{Chip, ChipKind, Clause, NameMatch, Request};
+pub use profile::{
+    ArtistTaste, AxisChange, AxisTaste, DayPart, DayPartTaste, EventEffect, Ledger, LedgerReport,
+    ListeningEvent, ListeningKind, Profile,
+};
+pub use query::{ADJUSTMENT, Query, Theme};
+pub use rank::{
+    Counterfactual, Outcome, PlayHistory, Played, Preference, RankOptions, Ranked, RowValues, ScoreFeatures,
+    ScorePart, ScoreWeights, Term, TermKind, counterfactuals, explain, features, places, preferences, rank,
+    rank_rows,
+};
+pub use request::{Chip, ChipEdit, ChipId, ChipKind, Clause, ClauseRole, NameMatch, Request};
 pub use similar::{SimilarityIndex, SimilarityScale, TrackSound};
 pub use space::{LABELS, LibraryStatistics, PRIOR_TRACKS, SoundSpace};
 pub use text::fold;

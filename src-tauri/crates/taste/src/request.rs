@@ -1,48 +1,30 @@
-//! What the listener wrote, taken apart: names of the library, clauses wanted, clauses not wanted.
+//! What the listener wrote, taken apart: words, names of the library, limits, and what is to differ.
 
+mod chip;
 mod clauses;
 mod filler;
+mod part;
+
+pub use chip::{Chip, ChipEdit, ChipId, ChipKind};
+pub use part::ClauseRole;
 
 use crate::lexicon::Spotter;
+use crate::limits::{Bound, Limit, Limits};
 use crate::names::{Found, NameIndex, NameKind};
 use crate::text::Folded;
-
-/// What a chip stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChipKind {
-    /// Words about mood, sound, occasion.
-    Words,
-    /// An artist of the library.
-    Artist,
-    /// An album of the library.
-    Album,
-    /// A title of the library.
-    Title,
-    /// A genre tag of the library.
-    Genre,
-    /// Something not wanted: words or a name.
-    Negation,
-}
-
-/// A part of the request as it was understood.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Chip {
-    /// What it stands for.
-    pub kind: ChipKind,
-    /// The listener's own text.
-    pub text: String,
-    /// The name as the library writes it, or the words without filler.
-    pub label: String,
-}
+use part::{Part, Payload};
 
 /// Words to be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     /// The words, folded, without names and filler: what the text encoder is given.
     pub text: String,
-    /// Whether they are not wanted.
+    /// Whether they are not wanted; of an adjustment, whether less is wanted.
     pub negative: bool,
+    /// Whether they tell of lasting taste (*I love …*), which a profile may keep.
+    pub lasting: bool,
+    /// What they are there for.
+    pub role: ClauseRole,
 }
 
 /// A name of the library in the request.
@@ -56,12 +38,17 @@ pub struct NameMatch {
     pub rows: Vec<u32>,
     /// Whether it is not wanted.
     pub negative: bool,
+    /// Whether its sound is the example (*like X*) and not itself what is asked for.
+    pub like: bool,
+    /// Whether it tells of lasting taste.
+    pub lasting: bool,
 }
 
 /// A request taken apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Request {
-    /// The folded text: equal requests have equal keys, whatever their case and spacing.
+    /// The folded text, with what was done to its chips: equal requests have equal keys, whatever their case and
+    /// spacing.
     pub key: String,
     /// For display, in reading order.
     pub chips: Vec<Chip>,
@@ -69,9 +56,92 @@ pub struct Request {
     pub clauses: Vec<Clause>,
     /// Names, in reading order.
     pub names: Vec<NameMatch>,
+    /// Demands on facts.
+    pub limits: Limits,
+    /// The text read, folded.
+    base: String,
+    parts: Vec<Part>,
 }
 
 impl Request {
+    /// The request after edits, applied in order. An id that names no chip changes nothing. Flipping twice is no
+    /// change; what is removed stays removed.
+    #[must_use]
+    pub fn edited(&self, edits: &[(ChipId, ChipEdit)]) -> Self {
+        let mut parts = self.parts.clone();
+        for (id, edit) in edits {
+            if let Some(part) = parts.iter_mut().find(|part| part.chip.id == *id) {
+                part.apply(*edit);
+            }
+        }
+        Self::assembled(self.base.clone(), parts)
+    }
+
+    /// Whether nothing was understood, or everything taken out.
+    pub fn is_empty(&self) -> bool {
+        self.chips.is_empty()
+    }
+
+    /// The limit behind a chip.
+    pub fn limit(&self, id: &ChipId) -> Option<Limit> {
+        self.parts.iter().filter(|part| part.chip.id == *id).find_map(|part| match part.payload {
+            Payload::Limit { limit, .. } => Some(limit),
+            _ => None,
+        })
+    }
+
+    /// What stands behind the chips that are left.
+    fn assembled(base: String, parts: Vec<Part>) -> Self {
+        let mut request = Self { key: base.clone(), ..Self::default() };
+        for part in &parts {
+            if let Some(edit) = part.edit {
+                let sign = if edit == ChipEdit::Remove { "removed" } else { "flipped" };
+                request.key.push_str(&format!("\n{sign} {}", part.chip.id));
+            }
+        }
+        let lasting = |part: &Part| {
+            part.scope.is_some_and(|scope| !parts[scope].is_removed() && !parts[scope].is_negative())
+        };
+        for part in parts.iter().filter(|part| !part.is_removed()) {
+            let negative = part.is_negative();
+            request.chips.push(Chip { negative, ..part.chip.clone() });
+            match &part.payload {
+                Payload::Words { text, role } => request.clauses.push(Clause {
+                    text: text.clone(),
+                    negative,
+                    lasting: lasting(part),
+                    role: *role,
+                }),
+                Payload::Name { kind, rows, like } => request.names.push(NameMatch {
+                    kind: *kind,
+                    label: part.chip.label.clone(),
+                    rows: rows.clone(),
+                    negative,
+                    like: *like,
+                    lasting: lasting(part),
+                }),
+                Payload::Limit { limit, .. } => request.limits.bounds.push(Bound { limit: *limit, negative }),
+                Payload::Lasting | Payload::Now => {}
+            }
+        }
+        request.base = base;
+        request.parts = parts;
+        request
+    }
+
+    /// The texts to embed (as queries), one per clause.
+    pub fn texts(&self) -> Vec<&str> {
+        self.clauses.iter().map(|clause| clause.text.as_str()).collect()
+    }
+
+    /// What the limits say about sound: the decade, the culture behind a language. With whether they are turned round.
+    pub(crate) fn limit_sounds(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.parts.iter().filter(|part| !part.is_removed()).filter_map(|part| match &part.payload {
+            Payload::Limit { sound: Some(sound), .. } => Some((sound.as_str(), part.is_negative())),
+            _ => None,
+        })
+    }
+
     /// Takes a text apart. Never fails: text that says nothing gives no chips.
     pub fn parse(text: &str, names: &NameIndex, spotter: &Spotter) -> Self {
         let folded = Folded::new(text);
@@ -82,76 +152,48 @@ impl Request {
             .iter()
             .filter(|f| f.names.iter().any(|&id| names.names()[id as usize].kind != NameKind::Genre))
             .collect();
-        let mut request = Self { key: folded.text.trim().to_string(), ..Self::default() };
+        let mut ids = chip::Ids::default();
         let mut parts: Vec<(usize, Part)> = Vec::new();
         for clause in clauses::split(&folded.text, &spotter.spot(&folded.text), &taken) {
             for f in found.iter().filter(|f| clause.start <= f.start && f.start < clause.end) {
-                parts.extend(f.names.iter().map(|&id| (f.start, Part::Name(f, id, clause.negative))));
+                for &id in &f.names {
+                    let name = &names.names()[id as usize];
+                    let kind = part::name_chip(name.kind, false);
+                    let chip = Chip {
+                        id: ids.next(kind, &name.label),
+                        kind,
+                        text: text[folded.source_range(f.start, f.end)].to_string(),
+                        label: name.label.clone(),
+                        negative: clause.negative,
+                        editable: true,
+                    };
+                    let payload = Payload::Name { kind: name.kind, rows: name.rows.clone(), like: false };
+                    parts.push((f.start, Part { chip, payload, scope: None, edit: None }));
+                }
             }
-            parts.push((clause.start, Part::Words(clause)));
+            let mut words = String::new();
+            let mut from = clause.start;
+            for found in taken.iter().filter(|f| clause.start <= f.start && f.end <= clause.end) {
+                words.push_str(&folded.text[from..found.start]);
+                words.push(' ');
+                from = found.end;
+            }
+            words.push_str(&folded.text[from..clause.end]);
+            let Some(label) = filler::strip(&words, spotter) else { continue };
+            let chip = Chip {
+                id: ids.next(ChipKind::Words, &label),
+                kind: ChipKind::Words,
+                text: words.trim().to_string(),
+                label: label.clone(),
+                negative: clause.negative,
+                editable: true,
+            };
+            let payload = Payload::Words { text: label, role: ClauseRole::Sound };
+            parts.push((clause.start, Part { chip, payload, scope: None, edit: None }));
         }
         parts.sort_by_key(|part| part.0);
-        for (_, part) in parts {
-            match part {
-                Part::Name(found, id, negative) => {
-                    request.push_name(
-                        names,
-                        id,
-                        negative,
-                        &text[folded.source_range(found.start, found.end)],
-                    );
-                }
-                Part::Words(clause) => request.push_words(&folded.text, &clause, &taken, spotter),
-            }
-        }
-        request
+        Self::assembled(folded.text.trim().to_string(), parts.into_iter().map(|part| part.1).collect())
     }
-
-    fn push_name(&mut self, names: &NameIndex, id: u32, negative: bool, source: &str) {
-        let name = &names.names()[id as usize];
-        let kind = match name.kind {
-            _ if negative => ChipKind::Negation,
-            NameKind::Artist => ChipKind::Artist,
-            NameKind::Album => ChipKind::Album,
-            NameKind::Title => ChipKind::Title,
-            NameKind::Genre => ChipKind::Genre,
-        };
-        self.chips.push(Chip { kind, text: source.to_string(), label: name.label.clone() });
-        self.names.push(NameMatch {
-            kind: name.kind,
-            label: name.label.clone(),
-            rows: name.rows.clone(),
-            negative,
-        });
-    }
-
-    fn push_words(&mut self, folded: &str, clause: &clauses::Span, taken: &[&Found], spotter: &Spotter) {
-        let mut words = String::new();
-        let mut from = clause.start;
-        for found in taken.iter().filter(|f| clause.start <= f.start && f.end <= clause.end) {
-            words.push_str(&folded[from..found.start]);
-            words.push(' ');
-            from = found.end;
-        }
-        words.push_str(&folded[from..clause.end]);
-        let Some(text) = filler::strip(&words, spotter) else { return };
-        self.chips.push(Chip {
-            kind: if clause.negative { ChipKind::Negation } else { ChipKind::Words },
-            text: words.trim().to_string(),
-            label: text.clone(),
-        });
-        self.clauses.push(Clause { text, negative: clause.negative });
-    }
-
-    /// The texts to embed (as queries), one per clause.
-    pub fn texts(&self) -> Vec<&str> {
-        self.clauses.iter().map(|clause| clause.text.as_str()).collect()
-    }
-}
-
-enum Part<'a> {
-    Name(&'a Found, u32, bool),
-    Words(clauses::Span),
 }
 
 /// Where the source wrote capitals on purpose: not at the start of the text, not in a text all in capitals.

@@ -37,24 +37,15 @@ impl World {
 
     fn rank(&self, events: &[FeedbackEvent]) -> Vec<Ranked> {
         let order: Vec<usize> = (0..self.sounds.len()).collect();
-        let options = RankOptions { limit: self.sounds.len(), events, excluded: &[] };
+        let options = RankOptions { limit: self.sounds.len(), events, ..RankOptions::default() };
         rank(&self.matrix(&order), &self.query, &options)
     }
 }
 
 fn event(rows: u32) -> impl Strategy<Value = FeedbackEvent> {
-    let kind = prop_oneof![
-        Just(FeedbackKind::Like),
-        Just(FeedbackKind::Dislike),
-        Just(FeedbackKind::NotNow),
-        Just(FeedbackKind::Never)
-    ];
-    (0..rows, kind, any::<bool>()).prop_map(|(row, kind, same)| FeedbackEvent {
-        id: 0,
-        row,
-        kind,
-        request: same.then(|| "Rain".to_string()),
-    })
+    let kind = prop::sample::select(FeedbackKind::ALL.to_vec());
+    (0..rows, kind, any::<bool>())
+        .prop_map(|(row, kind, same)| FeedbackEvent::new(0, row, kind, same.then_some("Rain"), 0))
 }
 
 fn world() -> impl Strategy<Value = World> {
@@ -63,7 +54,8 @@ fn world() -> impl Strategy<Value = World> {
         let name = (prop::collection::btree_set(0..rows, 0..4), any::<bool>(), 0usize..4).prop_map(
             |(rows, negative, kind)| {
                 let kind = [NameKind::Artist, NameKind::Album, NameKind::Title, NameKind::Genre][kind];
-                NameMatch { kind, label: "A name".into(), rows: rows.into_iter().collect(), negative }
+                let rows = rows.into_iter().collect();
+                NameMatch { kind, label: "A name".into(), rows, negative, like: false, lasting: false }
             },
         );
         (
@@ -78,7 +70,7 @@ fn world() -> impl Strategy<Value = World> {
                 for (id, event) in (0..).zip(&mut events) {
                     event.id = id;
                 }
-                let query = Query { key: "rain".into(), words: unit(&words), names };
+                let query = Query { key: "rain".into(), words: unit(&words), names, ..Query::default() };
                 World { sounds, genres, genre_tastes, query, events }
             })
     })
@@ -120,7 +112,7 @@ proptest! {
     fn a_shorter_list_is_the_head_of_a_longer_one(world in world(), limit in 0usize..12) {
         let order: Vec<usize> = (0..world.sounds.len()).collect();
         let matrix = world.matrix(&order);
-        let short = rank(&matrix, &world.query, &RankOptions { limit, events: &world.events, excluded: &[] });
+        let short = rank(&matrix, &world.query, &RankOptions { limit, events: &world.events, ..RankOptions::default() });
         let long = world.rank(&world.events);
         prop_assert_eq!(bits(&short), bits(&long[..limit.min(long.len())]));
     }
@@ -136,7 +128,7 @@ proptest! {
         for event in &mut mirrored.events {
             event.row = n - 1 - event.row;
         }
-        let options = RankOptions { limit: n as usize, events: &mirrored.events, excluded: &[] };
+        let options = RankOptions { limit: n as usize, events: &mirrored.events, ..RankOptions::default() };
         let mut other: Vec<(u32, f32)> = rank(&world.matrix(&reversed), &mirrored.query, &options)
             .iter().map(|r| (n - 1 - r.row, r.score)).collect();
         let mut one: Vec<(u32, f32)> = world.rank(&world.events).iter().map(|r| (r.row, r.score)).collect();
@@ -153,7 +145,7 @@ proptest! {
     fn taking_an_event_back_restores_every_bit(world in world(), taken in 0u32..12) {
         let before = world.rank(&world.events);
         let mut events = world.events.clone();
-        events.push(FeedbackEvent { id: 99, row: taken, kind: FeedbackKind::Dislike, request: Some("rain".into()) });
+        events.push(FeedbackEvent::new(99, taken, FeedbackKind::Dislike, Some("rain"), 0));
         let _with = world.rank(&events);
         events.retain(|event| event.id != 99);
         prop_assert_eq!(bits(&world.rank(&events)), bits(&before));
@@ -182,7 +174,7 @@ proptest! {
         prop_assume!(world.sounds[row as usize].is_some() && world.query.names.is_empty());
         let score = |kind: Option<FeedbackKind>| {
             let events: Vec<FeedbackEvent> = kind
-                .map(|kind| FeedbackEvent { id: 1, row, kind, request: Some("rain".into()) })
+                .map(|kind| FeedbackEvent::new(1, row, kind, Some("rain"), 0))
                 .into_iter()
                 .collect();
             world.rank(&events).into_iter().find(|r| r.row == row).map(|r| r.score)
@@ -200,7 +192,7 @@ fn tracks_not_analysed_are_ranked_by_their_genre_and_marked() {
     let genre = matrix.add_genre("Jazz", &jazz);
     matrix.push(Sound::Unknown, None);
     matrix.push(Sound::Unknown, Some(genre));
-    let query = Query { key: "jazz".into(), words: jazz, names: Vec::new() };
+    let query = Query { key: "jazz".into(), words: jazz, ..Query::default() };
     let ranking = rank(&matrix, &query, &RankOptions { limit: 2, ..RankOptions::default() });
     assert_eq!(ranking[0].row, 1);
     assert!(ranking.iter().all(|r| !r.analysed));

@@ -27,7 +27,7 @@ export class Ask {
   private last: (() => Promise<Answer>) | null = null;
 
   constructor(
-    private readonly commands: Pick<Commands, 'ask' | 'similar' | 'giveFeedback' | 'undoFeedback'>,
+    private readonly commands: Pick<Commands, 'ask' | 'similar' | 'giveFeedback' | 'undoFeedback' | 'retractFeedback'>,
     private readonly tracks: Tracks,
   ) {}
 
@@ -72,6 +72,21 @@ export class Ask {
       const receipt = await this.commands.giveFeedback(trackId, kind, requestId, LIMIT);
       this.tracks.patch(trackId, { feedback: kind });
       if (request === this.request) this.take(receipt.answer);
+      return receipt;
+    } finally {
+      this.busy = new Set([...this.busy].filter((id) => id !== trackId));
+    }
+  }
+
+  /** Takes back the opinion a pressed button shows. Throws what the program throws. */
+  async retract(trackId: number, kind: FeedbackKind): Promise<FeedbackReceipt | null> {
+    if (this.busy.has(trackId)) return null;
+    this.busy = new Set([...this.busy, trackId]);
+    const request = this.request;
+    try {
+      const receipt = await this.commands.retractFeedback(trackId, kind, this.answer?.requestId ?? null, LIMIT);
+      if (request === this.request) this.take(receipt.answer);
+      await this.tracks.refresh(trackId);
       return receipt;
     } finally {
       this.busy = new Set([...this.busy].filter((id) => id !== trackId));

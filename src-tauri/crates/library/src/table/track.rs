@@ -287,7 +287,9 @@ const COLUMNS: &str = "
     track_total, disc_number, disc_total, duration, container, codec, sample_rate, channels, bits_per_sample,
     bitrate_kbps, has_cover, replay_gain_track_db, replay_gain_album_db, play_count, last_played_at,
     EXISTS (SELECT 1 FROM analyses WHERE track_id = tracks.id),
-    (SELECT kind FROM feedback WHERE track_id = tracks.id AND undone_at IS NULL AND kind <> 'not_now'
+    (SELECT kind FROM feedback
+     WHERE track_id = tracks.id AND profile_id = (SELECT profiles.id FROM profiles WHERE current = 1)
+       AND undone_at IS NULL AND kind IN ('like', 'dislike', 'never')
      ORDER BY at DESC, feedback.id DESC LIMIT 1)";
 
 impl TracksReader<'_> {

@@ -3,9 +3,15 @@
 use super::Lexicon;
 use crate::TasteError;
 
+/// Files of the lexicon with the topic of their concepts, which is the file's name unless it says otherwise.
 macro_rules! topics {
-    ($($topic:literal),* $(,)?) => {
-        [$(($topic, include_str!(concat!("../../../../../assets/lexicon/", $topic, ".txt")))),*]
+    (@topic $file:literal) => { $file };
+    (@topic $file:literal $topic:literal) => { $topic };
+    ($($file:literal $(is $topic:literal)?),* $(,)?) => {
+        [$((
+            topics!(@topic $file $($topic)?),
+            include_str!(concat!("../../../../../assets/lexicon/", $file, ".txt")),
+        )),*]
     };
 }
 
@@ -25,6 +31,10 @@ impl Lexicon {
             "eras",
             "production",
             "artists",
+            "subgenres",
+            "more_moods",
+            "more_artists" is "artists",
+            "more_scenes",
         ])
     }
 }
