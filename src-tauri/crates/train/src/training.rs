@@ -1,7 +1,7 @@
 //! Training the text head.
 
-use crate::cross_validation;
 use crate::error::{TrainError, write};
+use crate::{cross_validation, robustness};
 use attune_models::{Manifest, ModelStore};
 use attune_neural::Input;
 use attune_taste::{Lexicon, TextHead};
@@ -23,14 +23,15 @@ pub(crate) fn run(models: &Path) -> Result<(), TrainError> {
 
     let start = Instant::now();
     let (head, validation) = TextHead::train_and_validate(&embeddings, &lexicon)?;
-    println!("solved in {:.1} s", start.elapsed().as_secs_f64());
+    println!("solved and validated in {:.1} s", start.elapsed().as_secs_f64());
     let mut manifest = Manifest::read(models)?;
     let file = manifest.entry(HEAD).map_or("head/text_head.bin", |entry| entry.file.as_str()).to_string();
     let bytes = head.to_bytes();
     write(&models.join(&file), &bytes)?;
     manifest.update(HEAD)?;
-    println!("{file}: {} bytes", bytes.len());
-
-    print!("\n{}", cross_validation::table(&validation));
+    write(&models.join("head/validation.tsv"), validation.to_text().as_bytes())?;
+    println!("{file}: {} points, {} bytes\n", head.points(), bytes.len());
+    println!("{}", cross_validation::table(&validation));
+    print!("{}", robustness::table(&head, &encoder, &lexicon)?);
     Ok(())
 }

@@ -40,7 +40,53 @@ pub struct CrossValidation {
     pub languages: Vec<(String, HeldOut)>,
 }
 
+/// The shipped head's figures: lines of `HELD OUT<tab>PHRASES<tab>COSINE<tab>FOUND`, written by `attune-train train`.
+const SHIPPED: &str = include_str!("../../../../../models/head/validation.tsv");
+/// Names of the lines that are no language.
+const CONCEPTS: &str = "whole concepts";
+const PHRASES: &str = "single phrases";
+
 impl CrossValidation {
+    /// The figures of the shipped head, to set another's beside.
+    ///
+    /// Errors: `HeadFormat` when the file is not what training wrote.
+    pub fn shipped() -> Result<Self, TasteError> {
+        Self::parse(SHIPPED)
+    }
+
+    /// Reads what [`CrossValidation::to_text`] wrote.
+    pub fn parse(text: &str) -> Result<Self, TasteError> {
+        let mut lines = text.lines().map(|line| {
+            let mut fields = line.split('\t');
+            let name = fields.next()?;
+            let phrases = fields.next()?.parse().ok()?;
+            let cosine = fields.next()?.parse().ok()?;
+            let found = fields.next()?.parse().ok()?;
+            Some((name.to_owned(), HeldOut { phrases, cosine, found }))
+        });
+        let damaged = TasteError::HeadFormat("its cross-validation cannot be read");
+        let mut next = |expected: &str| match lines.next() {
+            Some(Some((name, held))) if name == expected => Ok(held),
+            _ => Err(damaged.clone()),
+        };
+        let (concepts, phrases) = (next(CONCEPTS)?, next(PHRASES)?);
+        Ok(Self { concepts, phrases, languages: lines.collect::<Option<_>>().ok_or(damaged)? })
+    }
+
+    /// The figures as lines of text, to three decimals.
+    pub fn to_text(&self) -> String {
+        self.rows()
+            .map(|(name, held)| format!("{name}\t{}\t{:.3}\t{:.3}\n", held.phrases, held.cosine, held.found))
+            .collect()
+    }
+
+    /// What was held out and the figures for it: concepts, phrases, then the languages by their codes.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, HeldOut)> {
+        [(CONCEPTS, self.concepts), (PHRASES, self.phrases)]
+            .into_iter()
+            .chain(self.languages.iter().map(|(code, held)| (code.as_str(), *held)))
+    }
+
     pub(super) fn of(solved: &Solved, lexicon: &Lexicon) -> Result<Self, TasteError> {
         let phrase = |row: usize| &lexicon.phrases()[solved.phrases[row]];
         let rows = |keep: &dyn Fn(usize) -> bool| -> Vec<usize> {
@@ -105,7 +151,7 @@ fn predictions(solved: &Solved, lexicon: &Lexicon, rows: &[usize]) -> Result<Vec
 #[cfg(test)]
 mod tests {
     use super::super::train::solve;
-    use super::predictions;
+    use super::{CrossValidation, predictions};
     use crate::TextHead;
     use crate::lexicon::Lexicon;
     use crate::vector::{cosine, dot};
@@ -172,6 +218,15 @@ mod tests {
             let likeness = cosine(&full.predict(embedding).unwrap(), &half.predict(embedding).unwrap());
             assert!(likeness > 0.95, "{likeness}");
         }
+    }
+
+    #[test]
+    fn the_shipped_figures_can_be_read_and_text_keeps_them() {
+        let shipped = CrossValidation::shipped().unwrap();
+        assert!(shipped.languages.iter().any(|(code, _)| code == "zh"));
+        assert!(shipped.concepts.cosine > 0.3 && shipped.phrases.cosine > shipped.concepts.cosine);
+        assert_eq!(CrossValidation::parse(&shipped.to_text()), Ok(shipped.clone()));
+        assert!(CrossValidation::parse("whole concepts\t3\t0.5").is_err());
     }
 
     #[test]
