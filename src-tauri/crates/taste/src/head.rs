@@ -2,18 +2,20 @@
 //!
 //! Kernel ridge regression (Saunders, Gammerman & Vovk, ICML 1998) over the lexicon's phrases: embeddings lose the
 //! mean of their language and are scaled to unit length, the kernel is `k(x, y) = exp(γ (x·y − 1))` with γ =
-//! [`GAMMA`], and the weights solve `(K + λI) A = T` with λ = [`RIDGE`] and `T` the concepts' unit vectors. The
-//! solution is closed-form, so training is deterministic. A prediction is `Σ k(x, xᵢ) Aᵢ`, of which the [`KEEP`]
+//! [`GAMMA`], and the weights solve `(K + Λ) A = T` with `T` the concepts' unit vectors and `Λ` diagonal, λ = [`RIDGE`]
+//! over the number of phrases of a point. The solution is closed-form, so training is deterministic. A prediction is `Σ k(x, xᵢ) Aᵢ`, of which the [`KEEP`]
 //! strongest axes are kept at unit length.
 
 mod format;
 mod inverse;
 mod languages;
+mod merge;
 mod points;
+mod sentences;
 mod train;
 mod validate;
 
-pub use train::{GAMMA, RIDGE};
+pub use train::{GAMMA, POINTS, RIDGE};
 pub use validate::{CrossValidation, HeldOut, NEAREST};
 
 use crate::TasteError;

@@ -12,6 +12,7 @@ mod error;
 mod evaluation;
 mod population;
 mod query_words;
+mod robustness;
 mod sounds;
 mod training;
 

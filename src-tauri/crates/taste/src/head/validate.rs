@@ -1,6 +1,6 @@
 //! How well a head understands what it was not taught.
 //!
-//! A ridge regression without some of its rows need not be solved again: with `G = (K + λI)⁻¹` and `A = G T` the
+//! A ridge regression without some of its rows need not be solved again: with `G = (K + Λ)⁻¹` and `A = G T` the
 //! prediction for the rows B by a head that never saw them is `T_B − G_BB⁻¹ A_B` (An, Liu & Venkatesh, Fast
 //! Cross-Validation Algorithms for Least Squares Support Vector Machine and Kernel Ridge Regression, Pattern
 //! Recognition 40(8), 2007). Only the languages' means have seen all embeddings; they use no target.
@@ -21,7 +21,7 @@ pub const NEAREST: usize = 10;
 /// Figures over phrases that the head had not seen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HeldOut {
-    /// Number of phrases.
+    /// Number of phrases, near-equal ones that share a training point counted once.
     pub phrases: usize,
     /// Mean cosine of the prediction with what the lexicon says, −1..=1.
     pub cosine: f32,
@@ -40,23 +40,69 @@ pub struct CrossValidation {
     pub languages: Vec<(String, HeldOut)>,
 }
 
+/// The shipped head's figures: lines of `HELD OUT<tab>PHRASES<tab>COSINE<tab>FOUND`, written by `attune-train train`.
+const SHIPPED: &str = include_str!("../../../../../models/head/validation.tsv");
+/// Names of the lines that are no language.
+const CONCEPTS: &str = "whole concepts";
+const PHRASES: &str = "single phrases";
+
 impl CrossValidation {
+    /// The figures of the shipped head, to set another's beside.
+    ///
+    /// Errors: `HeadFormat` when the file is not what training wrote.
+    pub fn shipped() -> Result<Self, TasteError> {
+        Self::parse(SHIPPED)
+    }
+
+    /// Reads what [`CrossValidation::to_text`] wrote.
+    pub fn parse(text: &str) -> Result<Self, TasteError> {
+        let mut lines = text.lines().map(|line| {
+            let mut fields = line.split('\t');
+            let name = fields.next()?;
+            let phrases = fields.next()?.parse().ok()?;
+            let cosine = fields.next()?.parse().ok()?;
+            let found = fields.next()?.parse().ok()?;
+            Some((name.to_owned(), HeldOut { phrases, cosine, found }))
+        });
+        let damaged = TasteError::HeadFormat("its cross-validation cannot be read");
+        let mut next = |expected: &str| match lines.next() {
+            Some(Some((name, held))) if name == expected => Ok(held),
+            _ => Err(damaged.clone()),
+        };
+        let (concepts, phrases) = (next(CONCEPTS)?, next(PHRASES)?);
+        Ok(Self { concepts, phrases, languages: lines.collect::<Option<_>>().ok_or(damaged)? })
+    }
+
+    /// The figures as lines of text, to three decimals.
+    pub fn to_text(&self) -> String {
+        self.rows()
+            .map(|(name, held)| format!("{name}\t{}\t{:.3}\t{:.3}\n", held.phrases, held.cosine, held.found))
+            .collect()
+    }
+
+    /// What was held out and the figures for it: concepts, phrases, then the languages by their codes.
+    pub fn rows(&self) -> impl Iterator<Item = (&str, HeldOut)> {
+        [(CONCEPTS, self.concepts), (PHRASES, self.phrases)]
+            .into_iter()
+            .chain(self.languages.iter().map(|(code, held)| (code.as_str(), *held)))
+    }
+
     pub(super) fn of(solved: &Solved, lexicon: &Lexicon) -> Result<Self, TasteError> {
-        let phrases = lexicon.phrases();
-        let all = 0..phrases.len();
+        let phrase = |row: usize| &lexicon.phrases()[solved.phrases[row]];
+        let rows = |keep: &dyn Fn(usize) -> bool| -> Vec<usize> {
+            (0..solved.phrases.len()).filter(|&row| keep(row)).collect()
+        };
         // A concept's number is spread over the folds by a multiplicative hash, so that no fold is one topic.
-        let by_concept =
-            |fold: usize| all.clone().filter(move |&i| (phrases[i].concept * 7919 + 13) % FOLDS == fold);
-        let by_phrase = |fold: usize| all.clone().filter(move |&i| i % FOLDS == fold);
-        let concepts = (0..FOLDS).map(|fold| by_concept(fold).collect()).collect::<Vec<Vec<usize>>>();
-        let single = (0..FOLDS).map(|fold| by_phrase(fold).collect()).collect::<Vec<Vec<usize>>>();
-        let mut codes: Vec<&str> = phrases.iter().map(|phrase| phrase.language.as_str()).collect();
+        let concepts: Vec<_> =
+            (0..FOLDS).map(|fold| rows(&|row| (phrase(row).concept * 7919 + 13) % FOLDS == fold)).collect();
+        let single: Vec<_> = (0..FOLDS).map(|fold| rows(&|row| row % FOLDS == fold)).collect();
+        let mut codes: Vec<&str> = lexicon.phrases().iter().map(|phrase| phrase.language.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
         let languages = codes
             .into_iter()
             .map(|code| {
-                let own: Vec<usize> = all.clone().filter(|&i| phrases[i].language == code).collect();
+                let own = rows(&|row| phrase(row).language == code);
                 Ok((code.to_owned(), held_out(solved, lexicon, &[own])?))
             })
             .collect::<Result<_, TasteError>>()?;
@@ -76,7 +122,7 @@ fn held_out(solved: &Solved, lexicon: &Lexicon, folds: &[Vec<usize>]) -> Result<
         for (&row, prediction) in rows.iter().zip(predictions(solved, lexicon, rows)?) {
             let prediction = unit(&strongest(&prediction, KEEP));
             let fits: Vec<f32> = directions.iter().map(|direction| dot(direction, &prediction)).collect();
-            let own = fits[lexicon.phrases()[row].concept];
+            let own = fits[lexicon.phrases()[solved.phrases[row]].concept];
             count += 1;
             cosine += f64::from(own);
             found += usize::from(fits.iter().filter(|fit| **fit > own).count() < NEAREST);
@@ -89,14 +135,14 @@ fn held_out(solved: &Solved, lexicon: &Lexicon, folds: &[Vec<usize>]) -> Result<
 /// What the head would say of `rows` had it not seen them.
 fn predictions(solved: &Solved, lexicon: &Lexicon, rows: &[usize]) -> Result<Vec<TasteVector>, TasteError> {
     let n = rows.len();
-    let block = DMatrix::from_fn(n, n, |i, j| solved.inverse[(rows[i], rows[j])]);
-    let weights = DMatrix::from_fn(n, AXES, |i, axis| solved.weights[(rows[i], axis)]);
-    let missed = block.cholesky().ok_or(TasteError::Unsolvable)?.solve(&weights);
+    let mut block = DMatrix::from_fn(n, n, |i, j| solved.inverse[(rows[i], rows[j])]);
+    super::inverse::invert_positive(&mut block)?;
+    let missed = block * DMatrix::from_fn(n, AXES, |i, axis| solved.weights[(rows[i], axis)]);
     Ok(rows
         .iter()
         .enumerate()
         .map(|(i, &row)| {
-            let target = lexicon.target(&lexicon.phrases()[row]);
+            let target = lexicon.target(&lexicon.phrases()[solved.phrases[row]]);
             std::array::from_fn(|axis| target[axis] - missed[(i, axis)])
         })
         .collect())
@@ -104,9 +150,11 @@ fn predictions(solved: &Solved, lexicon: &Lexicon, rows: &[usize]) -> Result<Vec
 
 #[cfg(test)]
 mod tests {
+    use super::super::train::solve;
+    use super::{CrossValidation, predictions};
     use crate::TextHead;
     use crate::lexicon::Lexicon;
-    use crate::vector::{cosine, strongest};
+    use crate::vector::{cosine, dot};
 
     /// Twelve concepts of one axis and ten phrases each, embedded near a corner of their own.
     fn lesson() -> (Lexicon, Vec<Vec<f32>>) {
@@ -128,28 +176,57 @@ mod tests {
     #[test]
     fn leaving_rows_out_of_the_inverse_equals_solving_without_them() {
         let (lexicon, embeddings) = lesson();
-        let (_, validation) = TextHead::train_and_validate(&embeddings, &lexicon).unwrap();
-        // The slow way, with the languages' means of all embeddings as the formula has them: one language only,
-        // hence one mean, which a fifth of the phrases hardly moves.
-        let n = embeddings.len();
-        let mut sum = 0.0;
-        for fold in 0..5 {
-            let seen: Vec<usize> = (0..n).filter(|i| i % 5 != fold).collect();
-            let head = TextHead::fit(
-                &seen.iter().map(|&i| embeddings[i].clone()).collect::<Vec<_>>(),
-                &seen.iter().map(|&i| lexicon.target(&lexicon.phrases()[i])).collect::<Vec<_>>(),
-                &vec![0; seen.len()],
-            )
-            .unwrap();
-            for i in (fold..n).step_by(5) {
-                let prediction = strongest(&head.predict_all(&embeddings[i]).unwrap(), crate::KEEP);
-                sum += cosine(&prediction, &lexicon.target(&lexicon.phrases()[i]));
+        let solved = solve(&embeddings, &lexicon, 1000).unwrap();
+        let rows: Vec<usize> = (0..embeddings.len()).filter(|i| i % 5 == 2).collect();
+        // The slow way: the kernel of the other rows alone, by a solver that shares nothing with ours.
+        let points: Vec<Vec<f32>> =
+            (0..embeddings.len()).map(|i| solved.head.points.row(i).collect()).collect();
+        let kernel =
+            |a: usize, b: usize| f64::from((crate::GAMMA * (dot(&points[a], &points[b]) - 1.0)).exp());
+        let seen: Vec<usize> = (0..embeddings.len()).filter(|i| i % 5 != 2).collect();
+        let ridge = |i: usize, j: usize| if i == j { f64::from(crate::RIDGE) } else { 0.0 };
+        let matrix =
+            nalgebra::DMatrix::from_fn(seen.len(), seen.len(), |i, j| kernel(seen[i], seen[j]) + ridge(i, j));
+        let target = |i: usize| lexicon.target(&lexicon.phrases()[i]);
+        let targets =
+            nalgebra::DMatrix::from_fn(seen.len(), crate::AXES, |i, axis| f64::from(target(seen[i])[axis]));
+        let weights = matrix.lu().solve(&targets).unwrap();
+        for (&row, fast) in rows.iter().zip(predictions(&solved, &lexicon, &rows).unwrap()) {
+            for axis in 0..12 {
+                let slow: f64 =
+                    seen.iter().enumerate().map(|(i, &s)| kernel(row, s) * weights[(i, axis)]).sum();
+                assert!((slow - f64::from(fast[axis])).abs() < 1e-4, "{slow} {}", fast[axis]);
             }
         }
-        let slow = sum / n as f32;
-        assert!((validation.phrases.cosine - slow).abs() < 0.01, "{:?} {slow}", validation.phrases);
+    }
+
+    #[test]
+    fn what_was_taught_by_other_phrases_is_understood_and_what_was_not_is_not() {
+        let (lexicon, embeddings) = lesson();
+        let (_, validation) = TextHead::train_and_validate(&embeddings, &lexicon).unwrap();
         assert!(validation.phrases.cosine > 0.7 && validation.phrases.found > 0.95);
         assert!(validation.concepts.cosine < 0.2, "nothing can be known of an axis never taught");
+    }
+
+    #[test]
+    fn half_the_points_say_nearly_the_same() {
+        let (lexicon, embeddings) = lesson();
+        let [full, half] =
+            [1000, embeddings.len() / 2].map(|n| solve(&embeddings, &lexicon, n).unwrap().head);
+        assert_eq!((full.points(), half.points()), (embeddings.len(), embeddings.len() / 2));
+        for embedding in &embeddings {
+            let likeness = cosine(&full.predict(embedding).unwrap(), &half.predict(embedding).unwrap());
+            assert!(likeness > 0.95, "{likeness}");
+        }
+    }
+
+    #[test]
+    fn the_shipped_figures_can_be_read_and_text_keeps_them() {
+        let shipped = CrossValidation::shipped().unwrap();
+        assert!(shipped.languages.iter().any(|(code, _)| code == "zh"));
+        assert!(shipped.concepts.cosine > 0.3 && shipped.phrases.cosine > shipped.concepts.cosine);
+        assert_eq!(CrossValidation::parse(&shipped.to_text()), Ok(shipped.clone()));
+        assert!(CrossValidation::parse("whole concepts\t3\t0.5").is_err());
     }
 
     #[test]
