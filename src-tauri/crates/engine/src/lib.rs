@@ -29,8 +29,7 @@ mod words;
 use std::path::PathBuf;
 
 pub use answer::{
-    Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood,
-    WithoutPart, Wording,
+    Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood, WithoutPart, Wording,
 };
 pub use attune_library::{
     EventId, Failure, FeedbackKind, Folder, Library, Profile, SortKey, Stats, Track, TrackId, View,

@@ -44,7 +44,7 @@ pub use error::TasteError;
 pub use facts::{Key, Language, Mode, TrackFacts};
 pub use feedback::{FeedbackEvent, FeedbackKind, FeedbackShift, Scope, feedback_shifts};
 pub use head::{CrossValidation, GAMMA, HeldOut, KEEP, NEAREST, POINTS, RIDGE, TextHead};
-pub use interpreter::{Interpreter};
+pub use interpreter::Interpreter;
 pub use lexicon::{Concept, LANGUAGES, Lexicon, LexiconProblem, Phrase, REQUIRED_LANGUAGES, Spot, Spotter};
 pub use limits::{Bound, Limit, LimitKind, Limits, Range};
 pub use matrix::{ArtistId, GUESS_CONFIDENCE, GenreId, Sound, TrackMatrix};
