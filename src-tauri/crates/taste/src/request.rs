@@ -306,7 +306,9 @@ impl Reader<'_> {
         }
         let words: Vec<String> =
             pieces.iter().filter_map(|piece| filler::strip(piece, self.spotter)).collect();
-        (!words.is_empty()).then(|| words.join(" "))
+        // "Lieder von Rammstein" are songs; "Lieder" alone is a genre.
+        let only_songs = !cut.is_empty() && words.iter().all(|word| filler::is_music_noun(word));
+        (!only_songs && !words.is_empty()).then(|| words.join(" "))
     }
 }
 
