@@ -52,6 +52,7 @@ fn relevance_feedback_helps_simulated_listeners() {
             checkpoint.difference
         );
         assert_eq!(checkpoint.listeners.len(), 24);
+        assert!(checkpoint.gain() > 0.0, "learning never hurts");
     }
     let last = curve.last().unwrap();
     assert!(last.gain() > 0.0 && last.difference.unwrap().is_gain(), "{last:?}");
