@@ -9,5 +9,5 @@ pub(crate) fn table(validation: &CrossValidation) -> String {
     let rows = validation.rows().map(|(name, held)| {
         format!("| {name} | {} | {:.3} | {:.3} |\n", held.phrases, held.cosine, held.found)
     });
-    std::iter::once(head).chain(rows).collect()
+    [head].into_iter().chain(rows).collect::<Vec<_>>().concat()
 }

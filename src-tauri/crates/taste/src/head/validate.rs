@@ -75,9 +75,11 @@ impl CrossValidation {
 
     /// The figures as lines of text, to three decimals.
     pub fn to_text(&self) -> String {
-        self.rows()
+        let lines: Vec<String> = self
+            .rows()
             .map(|(name, held)| format!("{name}\t{}\t{:.3}\t{:.3}\n", held.phrases, held.cosine, held.found))
-            .collect()
+            .collect();
+        lines.concat()
     }
 
     /// What was held out and the figures for it: concepts, phrases, then the languages by their codes.
