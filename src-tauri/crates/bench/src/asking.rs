@@ -42,7 +42,7 @@ pub(crate) fn run(sizes: &[usize]) -> Outcome {
                     if texts.is_empty() { Vec::new() } else { encoder.embed(&texts, Input::Query)? };
                 let query = interpreter.query(&request, &embeddings)?;
                 let understood = start.elapsed();
-                let ranked = rank(&matrix, &query, &RankOptions { limit: 20, events: &[], excluded: &[] });
+                let ranked = rank(&matrix, &query, &RankOptions { limit: 20, ..RankOptions::default() });
                 let all = start.elapsed();
                 assert_eq!(ranked.len(), 20, "a library of {size} tracks answers with 20");
                 words.push(understood);

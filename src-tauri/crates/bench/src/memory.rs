@@ -19,7 +19,7 @@ pub(crate) fn run(folder: &Path) -> Outcome {
     let summary = engine.scan_now(&[folder.to_path_buf()], &CancelToken::new(), &|_| {})?;
     println!("  analysed {} tracks", summary.analysed);
     print("after the scan (the peak is the analysis)")?;
-    engine.ask("rainy-night piano", 20)?;
+    engine.ask("rainy-night piano", &[], 20)?;
     print("after a request (text model in memory)")?;
     Ok(())
 }

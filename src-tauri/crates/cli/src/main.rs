@@ -5,18 +5,20 @@
 
 mod arguments;
 mod inspect;
+mod lists;
 mod play;
 mod progress;
 mod rows;
 mod scan;
 mod suggest;
+mod taste;
 
 use std::process::ExitCode;
 
-use attune_engine::{Config, Engine, EngineError, Output};
+use attune_engine::{ChipEdit, Config, Edit, Engine, EngineError, ListSource, Output};
 use clap::Parser;
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Switch};
 
 /// What ends a command early: an error in words.
 type Outcome = Result<(), Box<dyn std::error::Error>>;
@@ -42,8 +44,14 @@ fn main() -> ExitCode {
 fn dispatch(arguments: &Arguments) -> Outcome {
     match &arguments.command {
         Command::Scan { folders } => scan::run(&open(arguments)?, folders, arguments.json),
-        Command::Suggest { text } => {
-            let answer = open(arguments)?.ask(&text.join(" "), arguments.limit)?;
+        Command::Suggest { text, without, flip } => {
+            let edit = |action| move |id: &String| Edit { id: id.clone(), action };
+            let edits: Vec<Edit> = without
+                .iter()
+                .map(edit(ChipEdit::Remove))
+                .chain(flip.iter().map(edit(ChipEdit::Flip)))
+                .collect();
+            let answer = open(arguments)?.ask(&text.join(" "), &edits, arguments.limit)?;
             suggest::print(&answer, arguments.json)
         }
         Command::Similar { track } => {
@@ -57,6 +65,45 @@ fn dispatch(arguments: &Arguments) -> Outcome {
         }
         Command::Inspect { file } => inspect::run(&open(arguments)?, file, arguments.json),
         Command::Play { files } => play::run(files),
+        Command::List { text, minutes } => {
+            let (text, minutes) = (text.join(" "), *minutes);
+            let source = ListSource::Request { text, edits: Vec::new(), minutes, count: arguments.limit };
+            lists::print(&open(arguments)?.make_list(&source)?, arguments.json)
+        }
+        Command::Arc { from, to, minutes } => {
+            let source = ListSource::Arc { from: from.clone(), to: to.clone(), minutes: *minutes };
+            lists::print(&open(arguments)?.make_list(&source)?, arguments.json)
+        }
+        Command::Journey { from, to } => {
+            let engine = open(arguments)?;
+            let (from, to) = (engine.find_track(from)?, engine.find_track(to)?);
+            let source = ListSource::Journey { from, to, count: arguments.limit };
+            lists::print(&engine.make_list(&source)?, arguments.json)
+        }
+        Command::Mixes => lists::print_mixes(&open(arguments)?.auto_mixes()?, arguments.json),
+        Command::Radio { text } => lists::radio(&open(arguments)?, &text.join(" ")),
+        Command::Feedback { kind, track, request } => {
+            let engine = open(arguments)?;
+            taste::give(&engine, *kind, &track.join(" "), request.as_deref(), arguments)
+        }
+        Command::Keep { text } => {
+            let kept = open(arguments)?.keep_taste(&text.join(" "), &[])?;
+            taste::print_events(1, &[kept], arguments.json)
+        }
+        Command::Taste => taste::print(&open(arguments)?.taste()?, arguments.json),
+        Command::Ledger => {
+            let (total, events) = open(arguments)?.ledger(0, arguments.limit)?;
+            taste::print_events(total, &events, arguments.json)
+        }
+        Command::Undo { event } => Ok(open(arguments)?.undo_event(event.parse()?)?),
+        Command::Restore { event } => Ok(open(arguments)?.restore_event(event.parse()?)?),
+        Command::Forget { .. } => Ok(open(arguments)?.forget_taste()?),
+        Command::Learning { state } => Ok(open(arguments)?.set_learning(*state == Switch::On)?),
+        Command::Profile { action } => taste::profiles(&open(arguments)?, action.as_ref(), arguments.json),
+        Command::Eval { simulate } => taste::evaluate(&open(arguments)?, *simulate, arguments.json),
+        Command::TextModel { folder, shipped, restore } => {
+            taste::text_model(&open(arguments)?, folder.as_deref(), *shipped, *restore, arguments.json)
+        }
         Command::Export => {
             println!("{}", serde_json::to_string_pretty(&open(arguments)?.library().export()?)?);
             Ok(())

@@ -62,6 +62,13 @@ impl ReasonRow {
             TermKind::Tag => "tag",
             TermKind::Feedback => "feedback",
             TermKind::Similarity => "similarity",
+            TermKind::Text => "text",
+            TermKind::Lyrics => "lyrics",
+            TermKind::Taste => "taste",
+            TermKind::Context => "context",
+            TermKind::Novelty => "novelty",
+            TermKind::Recency => "recency",
+            TermKind::Artist => "artist",
         };
         Self { id: term.id.clone(), kind, label: term.en.clone(), contribution: term.contribution }
     }

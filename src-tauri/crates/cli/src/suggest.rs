@@ -23,7 +23,25 @@ pub(crate) fn print(answer: &Answer, json: bool) -> Outcome {
         println!("{}", answer.text);
     }
     for chip in &answer.chips {
-        println!("  understood \u{201c}{}\u{201d} as {}", chip.text, chip.en);
+        let state = if chip.removed { "left out, " } else { "" };
+        let sign = if chip.negative { "not " } else { "" };
+        println!(
+            "  understood \u{201c}{}\u{201d} as {state}{sign}{}  [{}]",
+            chip.text, chip.label.en, chip.id
+        );
+    }
+    if let Some(fit) = answer.fit.as_ref().filter(|fit| fit.weak) {
+        let lacking: Vec<&str> = fit.lacking.iter().map(|(label, _)| label.en.as_str()).collect();
+        println!("  only {} fit; the nearest lack {}", fit.fitting, lacking.join(", "));
+        for (_, label, count) in &fit.excluded {
+            println!("  \u{201c}{}\u{201d} keeps {count} out that fit otherwise", label.en);
+        }
+    }
+    if let Some(arc) = &answer.arc {
+        println!(
+            "  this asks for a list: attune arc \"{}\" \"{}\" --minutes {:.0}",
+            arc.from, arc.to, arc.minutes
+        );
     }
     if answer.suggestions.is_empty() {
         println!("  nothing in the library fits");
@@ -42,8 +60,29 @@ pub(crate) fn print(answer: &Answer, json: bool) -> Outcome {
             .take(REASONS_SHOWN)
             .map(|term| format!("{} {:+.2}", term.en, term.contribution))
             .collect();
+        for part in &suggestion.without {
+            match part.rank {
+                Some(rank) if rank != suggestion.rank => {
+                    println!("            without \u{201c}{}\u{201d} at {rank}", part.label.en);
+                }
+                Some(_) => {}
+                None => println!(
+                    "            without \u{201c}{}\u{201d} not among the first thousand",
+                    part.label.en
+                ),
+            }
+        }
+        for influence in &suggestion.influences {
+            let (more, of) = (if influence.change > 0.0 { "more" } else { "less" }, &influence.title);
+            println!(
+                "            {more} {} since your {} of {of}",
+                influence.axis.en,
+                influence.kind.as_str()
+            );
+        }
         let heard = if suggestion.analysed { "" } else { "  [not analysed yet: by names]" };
-        println!("            {}{heard}", reasons.join(", "));
+        let guess = if suggestion.exploration { "  [a guess, to learn from]" } else { "" };
+        println!("            {}{heard}{guess}", reasons.join(", "));
     }
     println!(
         "  {} of {} tracks analysed; {:.0} ms\n",
@@ -69,7 +108,7 @@ pub(crate) fn print_search(found: &[(Track, f64)], json: bool) -> Outcome {
     Ok(())
 }
 
-fn name(track: &Track) -> String {
+pub(crate) fn name(track: &Track) -> String {
     if track.artist.is_empty() {
         track.title.clone()
     } else {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use attune_models::{ModelStore, load_text_folder};
 use attune_neural::{Input, TextEncoder};
-use attune_taste::{Interpreter, Lexicon, TextHead};
+use attune_taste::{CrossValidation, Interpreter, Lexicon, TextHead};
 use parking_lot::{Mutex, RwLock};
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +19,9 @@ use crate::words::Words;
 /// Setting that names the folder of the listener's own text model.
 pub(crate) const FOLDER_SETTING: &str = "text_model_folder";
 /// Phrases embedded between two reports.
-const BATCH: usize = 32;
+const BATCH: usize = 256;
+/// Name of the shipped text model.
+const SHIPPED: &str = "multilingual-e5-small";
 /// Setting that holds the report of the listener's own head.
 const REPORT_SETTING: &str = "text_head_report";
 /// Setting that holds what there was before.
@@ -36,6 +38,17 @@ pub struct HeadReport {
     pub held_out: f32,
     /// The same by language, all its phrases held out.
     pub languages: Vec<(String, f32)>,
+}
+
+impl HeadReport {
+    fn new(model: &str, validation: &CrossValidation) -> Self {
+        Self {
+            model: model.to_owned(),
+            phrases: validation.phrases.phrases,
+            held_out: validation.phrases.cosine,
+            languages: validation.languages.iter().map(|(code, held)| (code.clone(), held.cosine)).collect(),
+        }
+    }
 }
 
 /// What is kept of the text model before this one, so that it can be put back.
@@ -106,10 +119,7 @@ impl TextModel {
 
     /// Names the text model: vectors of one are of no use to another.
     pub(crate) fn name(&self) -> String {
-        self.words.folder().map_or_else(
-            || "multilingual-e5-small".to_owned(),
-            |folder| folder.to_string_lossy().into_owned(),
-        )
+        self.words.folder().map_or_else(|| SHIPPED.to_owned(), |folder| folder.to_string_lossy().into_owned())
     }
 
     /// Vectors of clauses, or why there are none: no encoder, no head, or one that does not fit the other.
@@ -152,7 +162,8 @@ impl TextModel {
 
 /// The cross-validation of the shipped head, kept beside it.
 fn shipped_report(models: &ModelStore) -> Result<HeadReport, EngineError> {
-    Ok(serde_json::from_slice(&models.text_head_report()?)?)
+    let text = String::from_utf8_lossy(&models.text_head_report()?).into_owned();
+    Ok(HeadReport::new(SHIPPED, &CrossValidation::parse(&text)?))
 }
 
 fn own_head(file: &Path) -> Result<TextHead, EngineError> {
@@ -184,7 +195,7 @@ impl Engine {
             if training.is_some() {
                 return Err(EngineError::TrainingRuns);
             }
-            *training = Some((0, text.interpreter().lexicon().phrases().len()));
+            *training = Some((0, TextHead::training_texts(text.interpreter().lexicon()).len()));
         }
         let encoder = match load_text_folder(&folder) {
             Ok(encoder) => Arc::new(encoder),
@@ -198,7 +209,7 @@ impl Engine {
             let trained = inner.train(&folder, &encoder);
             *inner.text.training.lock() = None;
             inner.reported(trained);
-            let total = inner.text.interpreter().lexicon().phrases().len();
+            let total = TextHead::training_texts(inner.text.interpreter().lexicon()).len();
             inner.emit(EngineEvent::Training { done: total, total });
         });
         started.map(drop).map_err(|source| {
@@ -256,7 +267,7 @@ impl Engine {
         let name = folder
             .as_ref()
             .and_then(|folder| folder.file_name())
-            .map_or_else(|| "multilingual-e5-small".to_owned(), |name| name.to_string_lossy().into_owned());
+            .map_or_else(|| SHIPPED.to_owned(), |name| name.to_string_lossy().into_owned());
         Ok(ModelStatus {
             text_model: name,
             text_model_folder: folder,
@@ -275,21 +286,17 @@ impl Engine {
 impl Inner {
     fn train(&self, folder: &Path, encoder: &Arc<TextEncoder>) -> Result<(), EngineError> {
         let interpreter = self.text.interpreter();
-        let phrases = interpreter.lexicon().phrases();
+        let phrases = TextHead::training_texts(interpreter.lexicon());
         let mut embeddings = Vec::with_capacity(phrases.len());
         for batch in phrases.chunks(BATCH) {
-            let texts: Vec<&str> = batch.iter().map(|phrase| phrase.text.as_str()).collect();
+            let texts: Vec<&str> = batch.iter().map(String::as_str).collect();
             embeddings.extend(encoder.embed(&texts, Input::Query)?);
             *self.text.training.lock() = Some((embeddings.len(), phrases.len()));
             self.emit(EngineEvent::Training { done: embeddings.len(), total: phrases.len() });
         }
         let (head, validation) = TextHead::train_and_validate(&embeddings, interpreter.lexicon())?;
-        let report = HeadReport {
-            model: folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned(),
-            phrases: phrases.len(),
-            held_out: validation.phrases.cosine,
-            languages: validation.languages.iter().map(|(code, held)| (code.clone(), held.cosine)).collect(),
-        };
+        let name = folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy();
+        let report = HeadReport::new(&name, &validation);
         self.keep_previous()?;
         self.text.write_head(&head)?;
         self.library.set_setting(REPORT_SETTING, &serde_json::to_string(&Some(report))?)?;

@@ -86,7 +86,7 @@ impl ModelStore {
         self.manifest.load("text_head")
     }
 
-    /// The cross-validation of the trained head, as JSON.
+    /// The cross-validation of the trained head, as text for the taste crate to read.
     ///
     /// Errors: `NotListed`, `Missing`, `Unreadable`, `WrongSize`, `WrongHash`.
     pub fn text_head_report(&self) -> Result<Vec<u8>, ModelError> {

@@ -38,7 +38,7 @@ use crate::feedback::{self, Effect, FeedbackEvent, Moment};
 use crate::matrix::TrackMatrix;
 use crate::names::NameKind;
 use crate::query::Query;
-use crate::vector::{add_scaled, unit};
+use crate::vector::add_scaled;
 use score::Scorer;
 use std::collections::HashSet;
 
@@ -46,8 +46,6 @@ use std::collections::HashSet;
 pub const NAME_LIMIT: f32 = 1.0;
 /// In this many milliseconds the penalty of a track just heard loses half of its weight.
 pub const RECENCY_HALF_LIFE: i64 = 86_400_000;
-/// How much the sound of the tracks named counts beside words.
-const NAMED_SOUND: f32 = 0.5;
 
 /// What a mentioned name adds to the tracks that bear it.
 pub const fn name_weight(kind: NameKind) -> f32 {
@@ -188,23 +186,16 @@ pub fn features(
         .collect()
 }
 
-/// The direction a query asks for: its words and, where names are mentioned, the sound of the tracks that bear them.
+/// The direction a query asks for: its words, where names are mentioned the sound of the tracks that bear them, and what
+/// is to be different ([`Query::direction`]).
 pub fn direction(matrix: &TrackMatrix, query: &Query) -> TasteVector {
     let mut named = [0.0; AXES];
-    let mut negative_only = true;
     for name in query.names.iter().filter(|n| !n.negative && n.kind != NameKind::Genre) {
-        negative_only = false;
         for &row in name.rows.iter().filter(|&&row| matrix.is_analysed(row)) {
             add_scaled(&mut named, matrix.sound(row), 1.0);
         }
     }
-    if negative_only {
-        return query.words;
-    }
-    let mut sum = query.words;
-    let spoken = query.words.iter().any(|x| *x != 0.0);
-    add_scaled(&mut sum, &unit(&named), if spoken { NAMED_SOUND } else { 1.0 });
-    unit(&sum)
+    query.direction(&named)
 }
 
 /// One ranking's inputs, put together.

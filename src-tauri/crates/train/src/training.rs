@@ -10,6 +10,8 @@ use std::time::Instant;
 
 /// Name of the head in the manifest.
 const HEAD: &str = "text_head";
+/// The entry of its cross-validation.
+const REPORT: &str = "text_head_report";
 
 pub(crate) fn run(models: &Path) -> Result<(), TrainError> {
     let lexicon = Lexicon::shipped()?;
@@ -30,6 +32,7 @@ pub(crate) fn run(models: &Path) -> Result<(), TrainError> {
     write(&models.join(&file), &bytes)?;
     manifest.update(HEAD)?;
     write(&models.join("head/validation.tsv"), validation.to_text().as_bytes())?;
+    manifest.update(REPORT)?;
     println!("{file}: {} points, {} bytes\n", head.points(), bytes.len());
     println!("{}", cross_validation::table(&validation));
     print!("{}", robustness::table(&head, &encoder, &lexicon)?);

@@ -185,8 +185,12 @@ impl Scorer<'_> {
     }
 
     fn name_terms(&self, row: u32, terms: &mut Vec<Term>) {
-        let bearing: Vec<_> =
-            self.query.names.iter().filter(|name| name.rows.binary_search(&row).is_ok()).collect();
+        let bearing: Vec<_> = self
+            .query
+            .names
+            .iter()
+            .filter(|name| !name.like && name.rows.binary_search(&row).is_ok())
+            .collect();
         let full: f32 =
             bearing.iter().map(|n| name_weight(n.kind) * if n.negative { -1.0 } else { 1.0 }).sum();
         // Several names of one track share the limit in proportion.

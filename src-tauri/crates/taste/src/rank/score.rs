@@ -182,7 +182,8 @@ fn bounded(taste: Option<&TasteVector>) -> TasteVector {
 /// Sum of the names of the rows that have any, within the limit.
 fn names(query: &Query) -> HashMap<u32, f32> {
     let mut names: HashMap<u32, f32> = HashMap::new();
-    for name in &query.names {
+    // Of *like X* the sound is wanted, not X.
+    for name in query.names.iter().filter(|name| !name.like) {
         let weight = name_weight(name.kind) * if name.negative { -1.0 } else { 1.0 };
         for &row in &name.rows {
             *names.entry(row).or_default() += weight;
