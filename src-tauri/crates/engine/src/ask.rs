@@ -262,7 +262,7 @@ impl Inner {
         if text.is_empty() {
             return Err(EngineError::EmptyRequest);
         }
-        let (understanding, warning) = understood(&self.text, &index.names, text, edits)?;
+        let (understanding, warning) = understood(&self.text, index, text, edits)?;
         let query = &understanding.query;
         let inputs = Inputs::new(index, memory, &understanding);
         let allowed = |row: u32| inputs.allows(row);

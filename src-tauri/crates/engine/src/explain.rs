@@ -133,8 +133,10 @@ fn without_parts(
     if parts.len() < 2 {
         return Ok(vec![Vec::new(); rows.len()]);
     }
-    let variants: Vec<Query> =
-        parts.iter().map(|chip| understanding.without(&interpreter, &chip.id)).collect::<Result<_, _>>()?;
+    let variants: Vec<Query> = parts
+        .iter()
+        .map(|chip| understanding.without(&interpreter, index, &chip.id))
+        .collect::<Result<_, _>>()?;
     let ranked: Vec<Vec<Option<u32>>> = thread::scope(|scope| {
         let running: Vec<_> = variants
             .iter()

@@ -222,7 +222,7 @@ impl Engine {
             return Err(EngineError::EmptyRequest);
         }
         let index = self.inner.index()?;
-        let (understanding, _) = understood(&self.inner.text, &index.names, text.trim(), edits)?;
+        let (understanding, _) = understood(&self.inner.text, &index, text.trim(), edits)?;
         let taste = unit(&direction(&index.matrix, &understanding.query)).to_vec();
         let list: Vec<(&str, attune_taste::ChipEdit)> =
             edits.iter().map(|edit| (edit.id.as_str(), edit.action)).collect();

@@ -151,7 +151,7 @@ impl Inner {
         if text.trim().is_empty() {
             return Err(EngineError::EmptyRequest);
         }
-        let (understanding, _) = understood(&self.text, &index.names, text.trim(), edits)?;
+        let (understanding, _) = understood(&self.text, index, text.trim(), edits)?;
         let inputs = Inputs::new(index, memory, &understanding);
         let allowed = |row: u32| inputs.allows(row);
         let length = minutes
@@ -249,7 +249,7 @@ impl Inner {
         if text.trim().is_empty() {
             return Err(EngineError::EmptyRequest);
         }
-        let (understanding, _) = understood(&self.text, &index.names, text.trim(), &[])?;
+        let (understanding, _) = understood(&self.text, index, text.trim(), &[])?;
         Ok(direction(&index.matrix, &understanding.query))
     }
 

@@ -78,7 +78,7 @@ impl Engine {
                 if text.trim().is_empty() {
                     return Err(EngineError::EmptyRequest);
                 }
-                let (understanding, _) = understood(&self.inner.text, &index.names, text.trim(), edits)?;
+                let (understanding, _) = understood(&self.inner.text, &index, text.trim(), edits)?;
                 let taste = attune_taste::rank::direction(&index.matrix, &understanding.query);
                 (Wording::name(text.trim()), Radio::of_taste(&taste, chance, RadioOptions::default()))
             }

@@ -19,7 +19,7 @@ use crate::words::Words;
 /// Setting that names the folder of the listener's own text model.
 pub(crate) const FOLDER_SETTING: &str = "text_model_folder";
 /// Phrases embedded between two reports.
-const BATCH: usize = 256;
+const BATCH: usize = 512;
 /// Name of the shipped text model.
 const SHIPPED: &str = "multilingual-e5-small";
 /// Setting that holds the report of the listener's own head.

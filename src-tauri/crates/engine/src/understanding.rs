@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use attune_taste::{ChipEdit, ChipId, ChipKind, Interpreter, NameIndex, Query, Request, axes, strongest};
+use attune_taste::{ChipEdit, ChipId, ChipKind, Interpreter, Query, Request, axes, strongest};
 
 use crate::answer::{Edit, Understood, Wording};
 use crate::error::EngineError;
 use crate::event::Notice;
+use crate::index::Index;
 use crate::text_model::TextModel;
 
 /// Axes named in the meaning of a chip.
@@ -31,12 +32,12 @@ pub(crate) struct Understanding {
 /// Takes a request apart. Without a text model the lexicon's own words are understood, and the notice says so.
 pub(crate) fn understood(
     model: &TextModel,
-    names: &NameIndex,
+    index: &Index,
     text: &str,
     edits: &[Edit],
 ) -> Result<(Understanding, Option<Notice>), EngineError> {
     let interpreter = model.interpreter();
-    let base = interpreter.parse(text, names);
+    let base = interpreter.parse(text, &index.names);
     let edits: Vec<(ChipId, ChipEdit)> =
         edits.iter().map(|edit| (ChipId::from(edit.id.as_str()), edit.action)).collect();
     let request = base.edited(&edits);
@@ -45,7 +46,7 @@ pub(crate) fn understood(
         Ok(embeddings) => (texts.into_iter().zip(embeddings).collect(), None),
         Err(error) => (HashMap::new(), Some(Notice::from(&error))),
     };
-    let query = query_of(&interpreter, &request, &embeddings)?;
+    let query = query_of(&interpreter, index, &request, &embeddings)?;
     let chips = chips(&interpreter, &base, &request, &embeddings)?;
     let text_vector = mean_vector(&request, &embeddings);
     Ok((Understanding { base, edits, embeddings, request, query, chips, text_vector }, warning))
@@ -53,21 +54,31 @@ pub(crate) fn understood(
 
 impl Understanding {
     /// The same request with one more part taken out.
-    pub(crate) fn without(&self, interpreter: &Interpreter, chip: &str) -> Result<Query, EngineError> {
+    pub(crate) fn without(
+        &self,
+        interpreter: &Interpreter,
+        index: &Index,
+        chip: &str,
+    ) -> Result<Query, EngineError> {
         let mut edits = self.edits.clone();
         edits.push((ChipId::from(chip), ChipEdit::Remove));
-        query_of(interpreter, &self.base.edited(&edits), &self.embeddings)
+        query_of(interpreter, index, &self.base.edited(&edits), &self.embeddings)
     }
 }
 
 fn query_of(
     interpreter: &Interpreter,
+    index: &Index,
     request: &Request,
     embeddings: &HashMap<String, Vec<f32>>,
 ) -> Result<Query, EngineError> {
     let vectors: Option<Vec<Vec<f32>>> =
         request.texts().into_iter().map(|text| embeddings.get(text).cloned()).collect();
-    Ok(interpreter.query(request, &vectors.unwrap_or_default())?)
+    let mut query = interpreter.query(request, &vectors.unwrap_or_default())?;
+    if let Some(space) = &index.space {
+        query.words = space.weigh(&query.words);
+    }
+    Ok(query)
 }
 
 fn mean_vector(request: &Request, embeddings: &HashMap<String, Vec<f32>>) -> Option<Vec<f32>> {
