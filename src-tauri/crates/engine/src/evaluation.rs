@@ -1,5 +1,7 @@
 //! Is it getting better? Figures from what the listener did, against chance and popularity, and from simulation.
 
+use std::collections::HashMap;
+
 use attune_library::Impression;
 use attune_taste::evaluation::{
     LearningOptions, Reaction, ReplayOptions, SimulatedEvent, learning_curve, replay,
@@ -314,7 +316,9 @@ fn simulated(index: &Index) -> Vec<SimulationPoint> {
     let rows = index.matrix.len().min(SIMULATED_ROWS);
     let tracks = &index.columns.lists[..rows];
     let matrix = &index.matrix;
+    let mut directions: HashMap<usize, TasteVector> = HashMap::new();
     let mut ranker = |request: usize, direction: &TasteVector, events: &[SimulatedEvent], length: usize| {
+        directions.insert(request, *direction);
         let query = Query { key: format!("request {request}"), words: *direction, ..Query::default() };
         let feedback: Vec<FeedbackEvent> = events
             .iter()
@@ -337,7 +341,10 @@ fn simulated(index: &Index) -> Vec<SimulationPoint> {
                     Reaction::Play => ListeningKind::Played,
                     Reaction::Skip => ListeningKind::Skipped { heard: 0.2 },
                 };
-                ListeningEvent::new(u64::from(event.id), event.row, kind, 0)
+                let mut heard = ListeningEvent::new(u64::from(event.id), event.row, kind, 0);
+                heard.fit =
+                    directions.get(&event.request).map_or(0.0, |d| vector::dot(d, matrix.sound(event.row)));
+                heard
             })
             .collect();
         let profile = Profile::learn(&heard, matrix, 0);

@@ -5,7 +5,11 @@ use attune_taste::evaluation::{
     Checkpoint, LearningOptions, ListenerOptions, Reaction, SimulatedEvent, SimulatedListener, learning_curve,
 };
 use attune_taste::list::ListTrack;
-use attune_taste::{FeedbackEvent, FeedbackKind, Query, RankOptions, TasteVector, TrackMatrix, rank};
+use attune_taste::{
+    FeedbackEvent, FeedbackKind, ListeningEvent, ListeningKind, Profile, Query, RankOptions, TasteVector,
+    TrackMatrix, rank, vector,
+};
+use std::collections::HashMap;
 
 /// Relevance feedback from likes and dislikes; skips and plays say nothing to it.
 fn with_feedback(
@@ -13,7 +17,7 @@ fn with_feedback(
 ) -> impl FnMut(usize, &TasteVector, &[SimulatedEvent], usize) -> Vec<u32> {
     move |request, direction, events, limit| {
         let key = |request: usize| format!("request {request}");
-        let query = Query { key: key(request), words: *direction, names: Vec::new() };
+        let query = Query { key: key(request), words: *direction, ..Query::default() };
         let events: Vec<FeedbackEvent> = events
             .iter()
             .filter_map(|event| {
@@ -22,10 +26,46 @@ fn with_feedback(
                     Reaction::Dislike => FeedbackKind::Dislike,
                     Reaction::Play | Reaction::Skip => return None,
                 };
-                Some(FeedbackEvent { id: event.id, row: event.row, kind, request: Some(key(event.request)) })
+                Some(FeedbackEvent::new(event.id.into(), event.row, kind, Some(&key(event.request)), 0))
             })
             .collect();
-        let options = RankOptions { limit, events: &events, excluded: &[] };
+        let options = RankOptions { limit, events: &events, ..RankOptions::default() };
+        rank(matrix, &query, &options).into_iter().map(|r| r.row).collect()
+    }
+}
+
+/// Relevance feedback and the long-term profile together, as the program ranks.
+fn with_profile(
+    matrix: &TrackMatrix,
+) -> impl FnMut(usize, &TasteVector, &[SimulatedEvent], usize) -> Vec<u32> {
+    let mut directions: HashMap<usize, TasteVector> = HashMap::new();
+    move |request, direction, events, limit| {
+        directions.insert(request, *direction);
+        let key = |request: usize| format!("request {request}");
+        let query = Query { key: key(request), words: *direction, ..Query::default() };
+        let mut feedback = Vec::new();
+        let mut heard = Vec::new();
+        for event in events {
+            let kind = match event.reaction {
+                Reaction::Like => ListeningKind::Feedback(FeedbackKind::Like),
+                Reaction::Dislike => ListeningKind::Feedback(FeedbackKind::Dislike),
+                Reaction::Play => ListeningKind::Played,
+                Reaction::Skip => ListeningKind::Skipped { heard: 0.2 },
+            };
+            let mut heard_event = ListeningEvent::new(event.id.into(), event.row, kind, 0);
+            heard_event.request = Some(key(event.request));
+            heard_event.fit =
+                directions.get(&event.request).map_or(0.0, |d| vector::dot(d, matrix.sound(event.row)));
+            feedback.extend(heard_event.feedback());
+            heard.push(heard_event);
+        }
+        let profile = Profile::learn(&heard, matrix, 0);
+        let options = RankOptions {
+            limit,
+            events: &feedback,
+            taste: (!heard.is_empty()).then_some(profile.mean()),
+            ..RankOptions::default()
+        };
         rank(matrix, &query, &options).into_iter().map(|r| r.row).collect()
     }
 }
@@ -56,6 +96,24 @@ fn relevance_feedback_helps_simulated_listeners() {
     }
     let last = curve.last().unwrap();
     assert!(last.gain() > 0.0 && last.difference.unwrap().is_gain(), "{last:?}");
+}
+
+#[test]
+fn the_profile_helps_more_than_relevance_feedback_alone() {
+    let world = library(2000, 12);
+    let alone = curve(&mut with_feedback(&world.0), &world);
+    let together = curve(&mut with_profile(&world.0), &world);
+    for (alone, together) in alone.iter().zip(&together) {
+        println!(
+            "{} events: {:+.1} % with the profile, {:+.1} % without it, {:?}",
+            together.events,
+            100.0 * together.gain(),
+            100.0 * alone.gain(),
+            together.difference
+        );
+        assert!(together.gain() > 0.0, "learning never hurts");
+    }
+    assert!(together[2].gain() > alone[2].gain());
 }
 
 #[test]
