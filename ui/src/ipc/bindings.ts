@@ -5,20 +5,16 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Ranks the library for a request in words. Reads everything; changes nothing. */
+	/**  Ranks the library for a request in words, after the listener's changes to its parts. Reads everything; changes nothing. */
 	ask: (text: string, edits: ChipEdit[], limit: number) => __TAURI_INVOKE<Answer_Serialize>("ask", { text, edits, limit }),
-	/**  Keeps what a request says of a lasting taste. Invalidates the taste and answers. */
-	keepTaste: (text: string, edits: ChipEdit[]) => __TAURI_INVOKE<LedgerEvent_Serialize>("keep_taste", { text, edits }),
 	/**  Ranks the library by likeness to a track. Reads everything; changes nothing. */
 	similar: (trackId: number, limit: number) => __TAURI_INVOKE<Answer_Serialize>("similar", { trackId, limit }),
 	/**  Records a feedback. Invalidates answers; the one it was given under comes back ranked anew. */
 	giveFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("give_feedback", { trackId, kind, requestId, limit }),
 	/**  Takes a feedback back. Invalidates answers and the history. */
 	undoFeedback: (eventId: number, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("undo_feedback", { eventId, requestId, limit }),
-	/**  Takes back the standing feedback of a track. Invalidates answers and the history. */
+	/**  Takes back all standing feedback of one kind on a track. Invalidates answers and the history. */
 	retractFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("retract_feedback", { trackId, kind, requestId, limit }),
-	/**  All standing feedback, newest first. */
-	feedbackHistory: () => __TAURI_INVOKE<FeedbackEvent_Serialize[]>("feedback_history"),
 	/**  Keys of the tracks of a view, in its order. */
 	trackIds: (view: View) => __TAURI_INVOKE<number[]>("track_ids", { view }),
 	/**  The tracks with these keys, in this order; unknown keys are left out. */
@@ -81,13 +77,19 @@ export const commands = {
 	modelStatus: () => __TAURI_INVOKE<ModelStatus_Serialize>("model_status"),
 	/**  Uses the listener's own text model, or the shipped one again, and retrains the text head for it. */
 	useTextModel: (folder: string | null) => __TAURI_INVOKE<ModelStatus_Serialize>("use_text_model", { folder }),
+	/**  Writes all that the listener made (feedback, plays, folders, settings) as JSON. */
+	exportData: (path: string) => __TAURI_INVOKE<null>("export_data", { path }),
+	/**  Puts the text model before this one back, with its head. */
+	restoreTextModel: () => __TAURI_INVOKE<ModelStatus_Serialize>("restore_text_model"),
+	/**  Keeps what a request says of a lasting taste. Invalidates the taste and answers. */
+	keepTaste: (text: string, edits: ChipEdit[]) => __TAURI_INVOKE<LedgerEvent_Serialize>("keep_taste", { text, edits }),
 	/**  Makes a list from a request, an arc or a journey. Changes nothing. */
-	makeList: (source: ListSource) => __TAURI_INVOKE<TrackList_Serialize>("make_list", { source }),
+	makeList: (source: ListSource_Deserialize) => __TAURI_INVOKE<TrackList_Serialize>("make_list", { source }),
 	/**  Mixes that made themselves; none until there are likes or plays enough. */
 	autoMixes: () => __TAURI_INVOKE<Mix_Serialize[]>("auto_mixes"),
 	/**  Plays a radio without end. */
 	startRadio: (seed: RadioSeed) => __TAURI_INVOKE<null>("start_radio", { seed }),
-	/**  Ends the radio; the track that plays goes on. */
+	/**  Ends the radio; what is in the queue plays on. */
 	stopRadio: () => __TAURI_INVOKE<null>("stop_radio"),
 	/**  What is known of the listener. */
 	taste: () => __TAURI_INVOKE<Taste_Serialize>("taste"),
@@ -125,10 +127,6 @@ export const commands = {
 	setInterleaving: (on: boolean) => __TAURI_INVOKE<null>("set_interleaving", { on }),
 	/**  Lets synthetic listeners teach over this library. Changes nothing. */
 	simulate: () => __TAURI_INVOKE<SimulatedStep[]>("simulate"),
-	/**  Puts the previous text head back. */
-	restoreTextModel: () => __TAURI_INVOKE<ModelStatus_Serialize>("restore_text_model"),
-	/**  Writes all that the listener made (feedback, plays, folders, settings) as JSON. */
-	exportData: (path: string) => __TAURI_INVOKE<null>("export_data", { path }),
 };
 
 /** Events */
@@ -158,6 +156,12 @@ export type Answer_Deserialize = {
 	chips: Chip[],
 	/**  Best first. */
 	suggestions: Suggestion_Deserialize[],
+	/**  How well the library can answer. */
+	fit?: Fit | null,
+	/**  The changes of the listener it was made with. */
+	edits: ChipEdit[],
+	/**  Set when the words ask for an arc. */
+	arc?: ArcPlan | null,
 	/**  Tracks that could have been suggested. */
 	candidates: number,
 	/**  How many of those have been analysed. */
@@ -166,12 +170,6 @@ export type Answer_Deserialize = {
 	tookMs: number | null,
 	/**  Set when the text model could not be used and only names were searched. */
 	warning?: CommandError | null,
-	/**  How well the library can answer. */
-	fit?: Fit | null,
-	/**  The changes of the listener it was made with. */
-	edits: ChipEdit[],
-	/**  Set when the words ask for an arc. */
-	arc?: ArcPlan | null,
 };
 
 /**  The answer to a request. */
@@ -186,6 +184,12 @@ export type Answer_Serialize = {
 	chips: Chip[],
 	/**  Best first. */
 	suggestions: Suggestion_Serialize[],
+	/**  How well the library can answer. */
+	fit: Fit | null,
+	/**  The changes of the listener it was made with. */
+	edits: ChipEdit[],
+	/**  Set when the words ask for an arc. */
+	arc: ArcPlan | null,
 	/**  Tracks that could have been suggested. */
 	candidates: number,
 	/**  How many of those have been analysed. */
@@ -194,18 +198,12 @@ export type Answer_Serialize = {
 	tookMs: number | null,
 	/**  Set when the text model could not be used and only names were searched. */
 	warning: CommandError | null,
-	/**  How well the library can answer. */
-	fit: Fit | null,
-	/**  The changes of the listener it was made with. */
-	edits: ChipEdit[],
-	/**  Set when the words ask for an arc. */
-	arc: ArcPlan | null,
 };
 
 /**  An arc the words of a request ask for. */
 export type ArcPlan = {
 	/**  Its length. */
-	minutes: number,
+	minutes: number | null,
 	/**  Words it begins at. */
 	from: string,
 	/**  Words it ends at. */
@@ -216,7 +214,7 @@ export type ArcPlan = {
 export type ArtistTaste = {
 	/**  The artist. */
 	name: string,
-	/**  −1 to 1. */
+	/**  Liked above 0, disliked below. */
 	score: number | null,
 	/**  How many events speak of it. */
 	events: number,
@@ -230,7 +228,7 @@ export type AxisTaste = {
 	label: Localized,
 	/**  The group it belongs to, for example "mood". */
 	kind: string,
-	/**  −1 to 1; of an event, how much it changed that. */
+	/**  About −1 to 1; of an event, how much it changed that. */
 	mean: number | null,
 	/**  0 to 1. */
 	confidence: number | null,
@@ -244,7 +242,7 @@ export type Chip = {
 	kind: ChipKind,
 	/**  The words of the request it stands for. */
 	text: string,
-	/**  The name as the library writes it, or the words without filler. */
+	/**  The name as the library writes it, or what the words lean on. */
 	label: Localized,
 	/**  Whether it must not fit. */
 	negative: boolean,
@@ -290,7 +288,9 @@ export type ChipKind =
 /**  A limit, such as "under 4 minutes". */
 "limit" | 
 /**  What the words of a song are about. */
-"theme";
+"theme" | 
+/**  Whether the request tells of lasting taste or of this moment. */
+"scope";
 
 /**  An error as the interface gets it: a code to look up and act on, and words to show. */
 export type CommandError = {
@@ -358,7 +358,7 @@ export type EventEdit_Deserialize = {
 	kind?: FeedbackKind | null,
 	/**  How much it counts. */
 	weight?: number | null,
-	/**  When it ends, Unix milliseconds. */
+	/**  When it ends, Unix milliseconds; 0 for never. */
 	expiresAt?: number | null,
 };
 
@@ -368,7 +368,7 @@ export type EventEdit_Serialize = {
 	kind: FeedbackKind | null,
 	/**  How much it counts. */
 	weight: number | null,
-	/**  When it ends, Unix milliseconds. */
+	/**  When it ends, Unix milliseconds; 0 for never. */
 	expiresAt: number | null,
 };
 
@@ -397,7 +397,7 @@ export type EventKind =
 /**  A taste put in words. */
 "statement";
 
-/**  How many tracks a limit left out. */
+/**  How many fitting tracks a limit left out. */
 export type Excluded = {
 	/**  The limit. */
 	chipId: string,
@@ -462,9 +462,9 @@ export type FeedbackKind =
 "notNow" | 
 /**  Never suggest it again. */
 "never" | 
-/**  Not for this request. */
+/**  Does not fit this request; says nothing of the track otherwise. */
 "wrongForRequest" | 
-/**  Fewer tracks of this artist. */
+/**  Less of this artist for a while. */
 "tooMuchOfArtist";
 
 /**  What a feedback or its undoing changed. */
@@ -496,6 +496,15 @@ export type FeedbackReceipt_Serialize = {
 
 /**  A figure with its interval and what chance and fashion reach. */
 export type Figure = Figure_Serialize | Figure_Deserialize;
+
+/**  What a figure counts in. */
+export type FigureUnit = 
+/**  A share of 1. */
+"ratio" | 
+/**  A number of things. */
+"count" | 
+/**  Bits of surprise. */
+"bits";
 
 /**  A figure with its interval and what chance and fashion reach. */
 export type Figure_Deserialize = {
@@ -537,15 +546,6 @@ export type Figure_Serialize = {
 	unit: FigureUnit,
 };
 
-/**  What a figure counts in. */
-export type FigureUnit = 
-/**  A share of 1. */
-"ratio" | 
-/**  A number of things. */
-"count" | 
-/**  Bits of surprise. */
-"bits";
-
 /**  How well the library can answer. */
 export type Fit = {
 	/**  Tracks that fit. */
@@ -573,6 +573,13 @@ export type Folder = {
 /**  The guard that puts the last good weights back. */
 export type Guard = Guard_Serialize | Guard_Deserialize;
 
+/**  What the guard does. */
+export type GuardState = 
+/**  Learning goes on. */
+"learning" | 
+/**  The last good weights were put back. */
+"returned";
+
 /**  The guard that puts the last good weights back. */
 export type Guard_Deserialize = {
 	/**  What it does. */
@@ -593,13 +600,6 @@ export type Guard_Serialize = {
 	reason: Localized | null,
 };
 
-/**  What the guard does. */
-export type GuardState = 
-/**  Learning goes on. */
-"learning" | 
-/**  The last good weights were put back. */
-"returned";
-
 /**  How well a text head does on phrases and languages it never saw. */
 export type HeadReport = {
 	/**  The text model. */
@@ -615,10 +615,10 @@ export type HeadReport = {
 /**  The ranking at one time. */
 export type HistoryPoint = {
 	/**  When, Unix milliseconds. */
-	at: number,
+	at: number | null,
 	/**  nDCG@10 with learning. */
 	ndcg: number | null,
-	/**  nDCG@10 without. */
+	/**  nDCG@10 of a shuffle. */
 	base: number | null,
 };
 
@@ -628,7 +628,7 @@ export type Influence = {
 	eventId: number,
 	/**  The axis it moved. */
 	label: Localized,
-	/**  How much of the score that makes. */
+	/**  By how much. */
 	delta: number | null,
 	/**  The track it was about. */
 	trackTitle: string,
@@ -654,7 +654,7 @@ export type Interleaving = {
 export type Lack = {
 	/**  Of what. */
 	label: Localized,
-	/**  How much, 0 to 1. */
+	/**  How much, in parts of the score. */
 	amount: number | null,
 };
 
@@ -678,6 +678,57 @@ export type LanguageReport = {
 /**  A page of the ledger. */
 export type Ledger = Ledger_Serialize | Ledger_Deserialize;
 
+/**  An event of the ledger. */
+export type LedgerEvent = LedgerEvent_Serialize | LedgerEvent_Deserialize;
+
+/**  An event of the ledger. */
+export type LedgerEvent_Deserialize = {
+	/**  "f12" feedback, "p30" play, "s2" statement, "q4" queue. */
+	id: string,
+	/**  What kind. */
+	kind: EventKind,
+	/**  The track it is about. */
+	track?: Track_Deserialize | null,
+	/**  The words, of a statement. */
+	text?: string | null,
+	/**  When, Unix milliseconds. */
+	at: number | null,
+	/**  The request it was given under. */
+	request?: string | null,
+	/**  What it changed most. */
+	effects: AxisTaste[],
+	/**  How much it counts; 1 as usual. */
+	weight: number | null,
+	/**  When it ends, Unix milliseconds. */
+	expiresAt?: number | null,
+	/**  Whether it counts and can be taken back; otherwise it can be put back. */
+	undoable: boolean,
+};
+
+/**  An event of the ledger. */
+export type LedgerEvent_Serialize = {
+	/**  "f12" feedback, "p30" play, "s2" statement, "q4" queue. */
+	id: string,
+	/**  What kind. */
+	kind: EventKind,
+	/**  The track it is about. */
+	track: Track_Serialize | null,
+	/**  The words, of a statement. */
+	text: string | null,
+	/**  When, Unix milliseconds. */
+	at: number | null,
+	/**  The request it was given under. */
+	request: string | null,
+	/**  What it changed most. */
+	effects: AxisTaste[],
+	/**  How much it counts; 1 as usual. */
+	weight: number | null,
+	/**  When it ends, Unix milliseconds. */
+	expiresAt: number | null,
+	/**  Whether it counts and can be taken back; otherwise it can be put back. */
+	undoable: boolean,
+};
+
 /**  A page of the ledger. */
 export type Ledger_Deserialize = {
 	/**  Events in all. */
@@ -692,57 +743,6 @@ export type Ledger_Serialize = {
 	total: number,
 	/**  Newest first. */
 	events: LedgerEvent_Serialize[],
-};
-
-/**  An event that shaped the taste. */
-export type LedgerEvent = LedgerEvent_Serialize | LedgerEvent_Deserialize;
-
-/**  An event that shaped the taste. */
-export type LedgerEvent_Deserialize = {
-	/**  "f12" feedback, "p30" play, "s2" statement. */
-	id: string,
-	/**  What kind. */
-	kind: EventKind,
-	/**  The track it is about. */
-	track?: Track_Deserialize | null,
-	/**  The words, of a statement. */
-	text?: string | null,
-	/**  When, Unix milliseconds. */
-	at: number,
-	/**  The request it was given under. */
-	request?: string | null,
-	/**  What it changed most. */
-	effects: AxisTaste[],
-	/**  How much it counts; 1 as usual. */
-	weight: number | null,
-	/**  When it ends, Unix milliseconds. */
-	expiresAt?: number | null,
-	/**  Whether it can be taken back. */
-	undoable: boolean,
-};
-
-/**  An event that shaped the taste. */
-export type LedgerEvent_Serialize = {
-	/**  "f12" feedback, "p30" play, "s2" statement. */
-	id: string,
-	/**  What kind. */
-	kind: EventKind,
-	/**  The track it is about. */
-	track: Track_Serialize | null,
-	/**  The words, of a statement. */
-	text: string | null,
-	/**  When, Unix milliseconds. */
-	at: number,
-	/**  The request it was given under. */
-	request: string | null,
-	/**  What it changed most. */
-	effects: AxisTaste[],
-	/**  How much it counts; 1 as usual. */
-	weight: number | null,
-	/**  When it ends, Unix milliseconds. */
-	expiresAt: number | null,
-	/**  Whether it can be taken back. */
-	undoable: boolean,
 };
 
 /**  The library's contents changed; lists, numbers, folders and failures are to be read again. */
@@ -766,13 +766,65 @@ export type LibraryStats = {
 };
 
 /**  What a list is made from. */
-export type ListSource = 
-/**  A request in words. */
-{ kind: "request"; text: string; edits: ChipEdit[]; minutes: number | null; count: number } | 
-/**  An arc from words to words. */
-{ kind: "arc"; from: string; to: string; minutes: number } | 
-/**  A journey from track to track. */
-{ kind: "journey"; from: number; to: number; count: number };
+export type ListSource = ListSource_Serialize | ListSource_Deserialize;
+
+/**  What a list is made from. */
+export type ListSource_Deserialize = 
+/**  A request. */
+{ kind: "request"; 
+/**  The request. */
+text: string; 
+/**  Changes to how it is understood. */
+edits: ChipEdit[]; 
+/**  Length in minutes, instead of a number of tracks. */
+minutes?: number | null; 
+/**  Tracks wanted. */
+count: number } | 
+/**  From one sound to another. */
+{ kind: "arc"; 
+/**  Words for the start. */
+from: string; 
+/**  Words for the end. */
+to: string; 
+/**  Length in minutes. */
+minutes: number | null } | 
+/**  From one track to another. */
+{ kind: "journey"; 
+/**  First track. */
+from: number; 
+/**  Last track. */
+to: number; 
+/**  Tracks, both ends included. */
+count: number };
+
+/**  What a list is made from. */
+export type ListSource_Serialize = 
+/**  A request. */
+{ kind: "request"; 
+/**  The request. */
+text: string; 
+/**  Changes to how it is understood. */
+edits: ChipEdit[]; 
+/**  Length in minutes, instead of a number of tracks. */
+minutes: number | null; 
+/**  Tracks wanted. */
+count: number } | 
+/**  From one sound to another. */
+{ kind: "arc"; 
+/**  Words for the start. */
+from: string; 
+/**  Words for the end. */
+to: string; 
+/**  Length in minutes. */
+minutes: number | null } | 
+/**  From one track to another. */
+{ kind: "journey"; 
+/**  First track. */
+from: number; 
+/**  Last track. */
+to: number; 
+/**  Tracks, both ends included. */
+count: number };
 
 /**  A track of a list. */
 export type ListedTrack = ListedTrack_Serialize | ListedTrack_Deserialize;
@@ -926,10 +978,10 @@ export type PlayerState_Deserialize = {
 	duration?: number | null,
 	/**  0 to 1. */
 	volume: number | null,
-	/**  Set while there is no sound device to play on; the player keeps trying. */
-	deviceError?: CommandError | null,
 	/**  Name of the station while a radio runs. */
 	radio?: Localized | null,
+	/**  Set while there is no sound device to play on; the player keeps trying. */
+	deviceError?: CommandError | null,
 };
 
 /**  The player; sent on every change but the position's. */
@@ -948,10 +1000,10 @@ export type PlayerState_Serialize = {
 	duration: number | null,
 	/**  0 to 1. */
 	volume: number | null,
-	/**  Set while there is no sound device to play on; the player keeps trying. */
-	deviceError: CommandError | null,
 	/**  Name of the station while a radio runs. */
 	radio: Localized | null,
+	/**  Set while there is no sound device to play on; the player keeps trying. */
+	deviceError: CommandError | null,
 };
 
 /**  Something went wrong outside a command, for example a track that could not be decoded. */
@@ -977,17 +1029,17 @@ export type Problem_Serialize = {
 export type Profile = {
 	/**  Key. */
 	id: number,
-	/**  Name. */
+	/**  Name; empty until the first listener has one. */
 	name: string,
 	/**  Whether a PIN is asked for. */
 	hasPin: boolean,
 	/**  Whether it is the one in use. */
 	current: boolean,
 	/**  When it was made, Unix milliseconds. */
-	createdAt: number,
+	createdAt: number | null,
 };
 
-/**  Another profile is in use, or the profiles changed. */
+/**  Listeners were added or changed, or another one listens; everything that is a listener's own is to be read again. */
 export type ProfileChanged = {
 	/**  The profiles now. */
 	profiles: Profile[],
@@ -996,11 +1048,19 @@ export type ProfileChanged = {
 /**  What a radio starts from. */
 export type RadioSeed = 
 /**  A track. */
-{ kind: "track"; id: number } | 
+{ kind: "track"; 
+/**  The track. */
+id: number } | 
 /**  An artist. */
-{ kind: "artist"; name: string } | 
-/**  A request in words. */
-{ kind: "request"; text: string; edits: ChipEdit[] };
+{ kind: "artist"; 
+/**  The artist. */
+name: string } | 
+/**  A request or a mood. */
+{ kind: "request"; 
+/**  The request. */
+text: string; 
+/**  Changes to how it is understood. */
+edits: ChipEdit[] };
 
 /**  One term of a score. */
 export type Reason = {
@@ -1026,17 +1086,17 @@ export type ReasonKind =
 "feedback" | 
 /**  Closeness to a given track. */
 "similarity" | 
-/**  The words of the song. */
+/**  What the lyrics say. */
 "lyrics" | 
-/**  The lasting taste. */
+/**  Long-term taste. */
 "taste" | 
-/**  What was listened to around it. */
+/**  Listened to beside what was just played. */
 "context" | 
-/**  Being new to the listener. */
+/**  Seldom or never played. */
 "novelty" | 
-/**  Not having been heard lately. */
+/**  Just played. */
 "recency" | 
-/**  The liking of the artist. */
+/**  Too much of the artist. */
 "artist";
 
 /**  What the scan is doing. */
@@ -1110,7 +1170,7 @@ export type Settings_Serialize = {
 	language: Language,
 };
 
-/**  Synthetic listeners after some events. */
+/**  Simulated listeners after some events. */
 export type SimulatedStep = {
 	/**  Events each gave. */
 	events: number,
@@ -1290,7 +1350,7 @@ export type Taste_Serialize = {
 	weights: TermWeight[],
 };
 
-/**  A weight of the ranking. */
+/**  How much a part of the ranking counts. */
 export type TermWeight = {
 	/**  Stable name of the term. */
 	id: string,
@@ -1313,6 +1373,33 @@ export type Theme =
 
 /**  A track as lists show it. */
 export type Track = Track_Serialize | Track_Deserialize;
+
+/**  A list made to be played from start to end. */
+export type TrackList = TrackList_Serialize | TrackList_Deserialize;
+
+/**  A list made to be played from start to end. */
+export type TrackList_Deserialize = {
+	/**  Its name for people. */
+	title: Localized,
+	/**  In order. */
+	tracks: ListedTrack_Deserialize[],
+	/**  Length in seconds. */
+	duration: number | null,
+	/**  How well the library could answer. */
+	fit?: Fit | null,
+};
+
+/**  A list made to be played from start to end. */
+export type TrackList_Serialize = {
+	/**  Its name for people. */
+	title: Localized,
+	/**  In order. */
+	tracks: ListedTrack_Serialize[],
+	/**  Length in seconds. */
+	duration: number | null,
+	/**  How well the library could answer. */
+	fit: Fit | null,
+};
 
 /**  A track as lists show it. */
 export type Track_Deserialize = {
@@ -1404,33 +1491,6 @@ export type Track_Serialize = {
 	missing: boolean,
 	/**  The listener's standing opinion of it. */
 	feedback: FeedbackKind | null,
-};
-
-/**  A list made for listening. */
-export type TrackList = TrackList_Serialize | TrackList_Deserialize;
-
-/**  A list made for listening. */
-export type TrackList_Deserialize = {
-	/**  Its name for people. */
-	title: Localized,
-	/**  In order. */
-	tracks: ListedTrack_Deserialize[],
-	/**  Length in seconds. */
-	duration: number | null,
-	/**  How well the library could answer. */
-	fit?: Fit | null,
-};
-
-/**  A list made for listening. */
-export type TrackList_Serialize = {
-	/**  Its name for people. */
-	title: Localized,
-	/**  In order. */
-	tracks: ListedTrack_Serialize[],
-	/**  Length in seconds. */
-	duration: number | null,
-	/**  How well the library could answer. */
-	fit: Fit | null,
 };
 
 /**  How far the retraining of the text head is. */

@@ -61,7 +61,6 @@ export type Localized = Chip['label'];
 export type CommandError = NonNullable<Answer['warning']>;
 export type FeedbackReceipt = Answered<'giveFeedback'>;
 export type FeedbackKind = FeedbackReceipt['kind'];
-export type FeedbackEvent = Answered<'feedbackHistory'>[number];
 export type Startup = Answered<'startup'>;
 export type Settings = Startup['settings'];
 export type Theme = Settings['theme'];

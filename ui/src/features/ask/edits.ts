@@ -11,6 +11,7 @@ export const chipIcons: Record<ChipKind, IconName> = {
   adjustment: 'settings',
   limit: 'notNow',
   theme: 'lyrics',
+  scope: 'taste',
 };
 
 const has = (edits: readonly ChipEdit[], { id, action }: ChipEdit) => edits.some((edit) => edit.id === id && edit.action === action);
