@@ -1,5 +1,9 @@
 //! The engine's types to the interface's, and back.
 
+mod taste;
+
+pub(crate) use taste::{edits, profiles};
+
 use attune_engine as engine;
 use attune_library as library;
 
@@ -73,6 +77,8 @@ impl From<dto::FeedbackKind> for library::FeedbackKind {
             dto::FeedbackKind::Dislike => Self::Dislike,
             dto::FeedbackKind::NotNow => Self::NotNow,
             dto::FeedbackKind::Never => Self::Never,
+            dto::FeedbackKind::WrongForRequest => Self::WrongForRequest,
+            dto::FeedbackKind::TooMuchOfArtist => Self::TooMuchOfArtist,
         }
     }
 }
@@ -84,6 +90,8 @@ impl From<library::FeedbackKind> for dto::FeedbackKind {
             library::FeedbackKind::Dislike => Self::Dislike,
             library::FeedbackKind::NotNow => Self::NotNow,
             library::FeedbackKind::Never => Self::Never,
+            library::FeedbackKind::WrongForRequest => Self::WrongForRequest,
+            library::FeedbackKind::TooMuchOfArtist => Self::TooMuchOfArtist,
         }
     }
 }
@@ -124,9 +132,15 @@ impl From<engine::Term> for dto::Reason {
         let kind = match term.kind {
             engine::TermKind::Sound => dto::ReasonKind::Sound,
             engine::TermKind::Name => dto::ReasonKind::Name,
-            engine::TermKind::Tag => dto::ReasonKind::Tag,
+            engine::TermKind::Tag | engine::TermKind::Text => dto::ReasonKind::Tag,
             engine::TermKind::Feedback => dto::ReasonKind::Feedback,
             engine::TermKind::Similarity => dto::ReasonKind::Similarity,
+            engine::TermKind::Lyrics => dto::ReasonKind::Lyrics,
+            engine::TermKind::Taste => dto::ReasonKind::Taste,
+            engine::TermKind::Context => dto::ReasonKind::Context,
+            engine::TermKind::Novelty => dto::ReasonKind::Novelty,
+            engine::TermKind::Recency => dto::ReasonKind::Recency,
+            engine::TermKind::Artist => dto::ReasonKind::Artist,
         };
         Self {
             id: term.id,
@@ -145,10 +159,22 @@ impl From<engine::Understood> for dto::Chip {
             engine::ChipKind::Album => dto::ChipKind::Album,
             engine::ChipKind::Title => dto::ChipKind::Title,
             engine::ChipKind::Genre => dto::ChipKind::Genre,
-            engine::ChipKind::Negation => dto::ChipKind::Negation,
+            engine::ChipKind::Like => dto::ChipKind::Like,
+            engine::ChipKind::Adjustment => dto::ChipKind::Adjustment,
+            engine::ChipKind::Limit => dto::ChipKind::Limit,
+            engine::ChipKind::Theme => dto::ChipKind::Theme,
+            engine::ChipKind::Scope => dto::ChipKind::Scope,
         };
-        let label = dto::Localized { en: chip.en, zh: chip.zh };
-        Self { kind, text: chip.text, label }
+        Self {
+            id: chip.id,
+            kind,
+            text: chip.text,
+            label: chip.label.into(),
+            negative: chip.negative,
+            flippable: chip.flippable,
+            lasting: chip.lasting,
+            removed: chip.removed,
+        }
     }
 }
 
@@ -160,6 +186,10 @@ impl From<engine::Suggestion> for dto::Suggestion {
             score: s.score,
             analysed: s.analysed,
             reasons: s.reasons.into_iter().map(Into::into).collect(),
+            exploration: s.exploration,
+            confidence: s.confidence,
+            counterfactuals: s.without.into_iter().map(Into::into).collect(),
+            influences: s.influences.into_iter().map(Into::into).collect(),
         }
     }
 }
@@ -172,6 +202,9 @@ impl From<engine::Answer> for dto::Answer {
             seed: a.seed.map(Into::into),
             chips: a.chips.into_iter().map(Into::into).collect(),
             suggestions: a.suggestions.into_iter().map(Into::into).collect(),
+            fit: a.fit.map(Into::into),
+            edits: a.edits.into_iter().map(Into::into).collect(),
+            arc: a.arc.map(Into::into),
             candidates: count(a.candidates),
             analysed: count(a.analysed),
             took_ms: a.took.as_secs_f64() * 1000.0,
@@ -187,18 +220,6 @@ impl From<engine::FeedbackReceipt> for dto::FeedbackReceipt {
             track_id: r.track_id.0,
             kind: r.kind.into(),
             answer: r.answer.map(Into::into),
-        }
-    }
-}
-
-impl From<engine::FeedbackEntry> for dto::FeedbackEvent {
-    fn from(e: engine::FeedbackEntry) -> Self {
-        Self {
-            event_id: e.event_id,
-            track: e.track.into(),
-            kind: e.kind.into(),
-            request: e.request,
-            at: e.at as f64,
         }
     }
 }
@@ -236,6 +257,7 @@ impl From<engine::PlayerView> for dto::PlayerState {
             position: p.position,
             duration: p.duration,
             volume: p.volume,
+            radio: p.radio.map(Into::into),
             device_error: p.device_error.map(Into::into),
         }
     }
@@ -251,6 +273,8 @@ impl From<engine::ModelStatus> for dto::ModelStatus {
                 .training
                 .map(|(done, total)| dto::TrainingProgress { done: count(done), total: count(total) }),
             problems: m.problems.into_iter().map(Into::into).collect(),
+            report: m.report.map(Into::into),
+            previous: m.previous.map(Into::into),
         }
     }
 }

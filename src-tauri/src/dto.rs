@@ -3,6 +3,10 @@
 
 #![allow(clippy::struct_field_names, reason = "the names are those of the tags they come from")]
 
+mod taste;
+
+pub(crate) use taste::*;
+
 use serde::{Deserialize, Serialize};
 use specta::Type;
 use tauri_specta::Event;
@@ -91,7 +95,7 @@ pub(crate) struct View {
     pub descending: bool,
 }
 
-/// The four buttons.
+/// The buttons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) enum FeedbackKind {
@@ -103,6 +107,10 @@ pub(crate) enum FeedbackKind {
     NotNow,
     /// Never suggest it again.
     Never,
+    /// Does not fit this request; says nothing of the track otherwise.
+    WrongForRequest,
+    /// Less of this artist for a while.
+    TooMuchOfArtist,
 }
 
 /// A text in the interface's two languages.
@@ -128,6 +136,18 @@ pub(crate) enum ReasonKind {
     Feedback,
     /// Closeness to a given track.
     Similarity,
+    /// What the lyrics say.
+    Lyrics,
+    /// Long-term taste.
+    Taste,
+    /// Listened to beside what was just played.
+    Context,
+    /// Seldom or never played.
+    Novelty,
+    /// Just played.
+    Recency,
+    /// Too much of the artist.
+    Artist,
 }
 
 /// One term of a score.
@@ -148,12 +168,22 @@ pub(crate) struct Reason {
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Chip {
+    /// Stable name within the request; edits refer to it.
+    pub id: String,
     /// What kind of part.
     pub kind: ChipKind,
     /// The words of the request it stands for.
     pub text: String,
-    /// The name as the library writes it, or the words without filler.
+    /// The name as the library writes it, or what the words lean on.
     pub label: Localized,
+    /// Whether it must not fit.
+    pub negative: bool,
+    /// Whether it can be turned into its opposite.
+    pub flippable: bool,
+    /// Whether the words speak of a lasting taste.
+    pub lasting: bool,
+    /// Whether the listener took it out; it stays, so that it can be put back.
+    pub removed: bool,
 }
 
 /// The kinds of parts.
@@ -170,8 +200,16 @@ pub(crate) enum ChipKind {
     Title,
     /// A genre of the library.
     Genre,
-    /// Words that must not fit.
-    Negation,
+    /// A track or artist the answer is to be like.
+    Like,
+    /// A change to that, such as "calmer".
+    Adjustment,
+    /// A limit, such as "under 4 minutes".
+    Limit,
+    /// What the words of a song are about.
+    Theme,
+    /// Whether the request tells of lasting taste or of this moment.
+    Scope,
 }
 
 /// A ranked track.
@@ -188,6 +226,14 @@ pub(crate) struct Suggestion {
     pub analysed: bool,
     /// The largest terms of the score, largest first.
     pub reasons: Vec<Reason>,
+    /// Whether it is a guess, to learn from.
+    pub exploration: bool,
+    /// How sure the score is, 0 to 1.
+    pub confidence: f32,
+    /// Of the first ten: where it would stand without each part of the request.
+    pub counterfactuals: Vec<Counterfactual>,
+    /// What earlier events changed for it.
+    pub influences: Vec<Influence>,
 }
 
 /// The answer to a request.
@@ -204,6 +250,12 @@ pub(crate) struct Answer {
     pub chips: Vec<Chip>,
     /// Best first.
     pub suggestions: Vec<Suggestion>,
+    /// How well the library can answer.
+    pub fit: Option<Fit>,
+    /// The changes of the listener it was made with.
+    pub edits: Vec<ChipEdit>,
+    /// Set when the words ask for an arc.
+    pub arc: Option<ArcPlan>,
     /// Tracks that could have been suggested.
     pub candidates: u32,
     /// How many of those have been analysed.
@@ -226,22 +278,6 @@ pub(crate) struct FeedbackReceipt {
     pub kind: FeedbackKind,
     /// The same request ranked again, when it was given with one.
     pub answer: Option<Answer>,
-}
-
-/// A recorded feedback.
-#[derive(Debug, Clone, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct FeedbackEvent {
-    /// Key of the event.
-    pub event_id: u32,
-    /// The track.
-    pub track: Track,
-    /// The button.
-    pub kind: FeedbackKind,
-    /// The request it was given under.
-    pub request: Option<String>,
-    /// When, Unix milliseconds.
-    pub at: f64,
 }
 
 /// A folder of the library.
@@ -362,6 +398,8 @@ pub(crate) struct PlayerState {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
+    /// Name of the station while a radio runs.
+    pub radio: Option<Localized>,
     /// Set while there is no sound device to play on; the player keeps trying.
     pub device_error: Option<CommandError>,
 }
@@ -445,6 +483,10 @@ pub(crate) struct ModelStatus {
     pub training: Option<TrainingProgress>,
     /// Problems with model files, one each.
     pub problems: Vec<CommandError>,
+    /// How well the current text head does.
+    pub report: Option<HeadReport>,
+    /// The same of the one before, which can be put back.
+    pub previous: Option<HeadReport>,
 }
 
 /// How far the retraining of the text head is.
@@ -474,4 +516,8 @@ pub(crate) struct Startup {
     pub system_language: String,
     /// How many demo tracks can be added.
     pub demo_tracks: u32,
+    /// The listeners of this computer.
+    pub profiles: Vec<Profile>,
+    /// Whether the PIN of the current profile is asked for first.
+    pub locked: bool,
 }

@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{ask, library, player, settings};
+use crate::commands::{ask, library, player, settings, taste};
 use crate::dto;
 
 /// Commands and events of the window.
@@ -14,7 +14,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             ask::similar,
             ask::give_feedback,
             ask::undo_feedback,
-            ask::feedback_history,
+            ask::retract_feedback,
             library::track_ids,
             library::tracks,
             library::waveform,
@@ -47,6 +47,30 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             settings::model_status,
             settings::use_text_model,
             settings::export_data,
+            settings::restore_text_model,
+            taste::keep_taste,
+            taste::make_list,
+            taste::auto_mixes,
+            taste::start_radio,
+            taste::stop_radio,
+            taste::taste,
+            taste::ledger,
+            taste::undo_ledger_event,
+            taste::restore_ledger_event,
+            taste::edit_ledger_event,
+            taste::export_taste,
+            taste::forget_taste,
+            taste::set_learning,
+            taste::profiles,
+            taste::create_profile,
+            taste::switch_profile,
+            taste::rename_profile,
+            taste::set_pin,
+            taste::delete_profile,
+            taste::unlock,
+            taste::evaluation,
+            taste::set_interleaving,
+            taste::simulate,
         ])
         .events(collect_events![
             dto::ScanProgress,
@@ -55,6 +79,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             dto::PlayerPosition,
             dto::Problem,
             dto::TrainingProgress,
+            dto::ProfileChanged,
         ])
 }
 

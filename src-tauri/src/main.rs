@@ -9,6 +9,7 @@ mod cover;
 mod dto;
 mod error;
 mod interface;
+mod restart;
 
 use std::path::PathBuf;
 
@@ -25,6 +26,9 @@ fn main() -> std::process::ExitCode {
         .init();
     match run() {
         Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(tauri::Error::PluginInitialization(plugin, reason)) if plugin == "single-instance" => {
+            restart::after_a_moment(&reason)
+        }
         Err(error) => {
             eprintln!("Attune cannot start: {error}");
             std::process::ExitCode::FAILURE
@@ -95,6 +99,7 @@ fn emit(app: &AppHandle, event: EngineEvent) {
     report_lost(match event {
         EngineEvent::Scan(state) => dto::ScanProgress::from(state).emit(app),
         EngineEvent::LibraryChanged(stats) => dto::LibraryChanged { stats: stats.into() }.emit(app),
+        EngineEvent::Profiles(list) => dto::ProfileChanged { profiles: convert::profiles(list) }.emit(app),
         EngineEvent::Player(view) => dto::PlayerState::from(*view).emit(app),
         EngineEvent::Position { position, duration } => dto::PlayerPosition { position, duration }.emit(app),
         EngineEvent::Training { done, total } => {

@@ -8,6 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 const SINK = 'nullsink';
 export const SAMPLE_RATE = 48_000;
+const SOUND_CARD = ['module-null-sink', 'norewinds=1', `sink_name=${SINK}`, `rate=${SAMPLE_RATE}`, 'channels=2'];
 
 /** Waits until `probe` returns something true; `what` says what was waited for. */
 export async function until(probe, what, limitMs = 15_000, everyMs = 100) {
@@ -98,7 +99,7 @@ export class Desktop {
     this.spawn('pulseaudio', [
       '-n', '--daemonize=no', '--use-pid-file=no', '--exit-idle-time=-1', '--disallow-exit',
       '-L', `module-native-protocol-unix auth-anonymous=1 socket=${socket}`,
-      '-L', `module-null-sink norewinds=1 sink_name=${SINK} rate=${SAMPLE_RATE} channels=2`,
+      '-L', SOUND_CARD.join(' '),
     ]);
     await until(async () => (await this.run('pactl', ['list', 'short', 'sinks'])).output.includes(SINK), 'the sound server answers');
   }
@@ -112,6 +113,17 @@ export class Desktop {
       if (driver.exitCode !== null) throw new Error(`tauri-driver ended: ${driver.said}`);
       return fetch(`http://127.0.0.1:${port}/status`).then((r) => r.ok, () => false);
     }, 'tauri-driver answers');
+  }
+
+  /** Takes the sound card away, as pulling its plug does. */
+  async unplug() {
+    const { output } = await this.run('pactl', ['list', 'short', 'modules']);
+    const [index] = output.split('\n').find((line) => line.includes('module-null-sink')).split('\t');
+    await this.run('pactl', ['unload-module', index]);
+  }
+
+  async plugIn() {
+    await this.run('pactl', ['load-module', ...SOUND_CARD]);
   }
 
   /** Starts recording what the sound card would play; `stop` gives the samples: interleaved stereo, 16 bit, 48 kHz. */

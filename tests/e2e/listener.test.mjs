@@ -81,6 +81,22 @@ export default [
     await w.waitForStatus('paused');
   }],
 
+  ['a sound card that is unplugged is said, and plays on when it is back', async (w) => {
+    const [first] = await w.suggestions();
+    await w.click('player-toggle');
+    await w.waitForStatus('playing');
+    await w.desktop.unplug();
+    await w.at('device-error', 30_000);
+    await w.screenshot('unplugged');
+    await w.desktop.plugIn();
+    await until(async () => !(await w.has('device-error')), 'the card is found again', 30_000);
+    await w.waitForStatus('playing');
+    const stranger = first.title === 'Golden Fields' ? 'Town Theme' : 'Golden Fields';
+    await w.assertHeard(fileOf(w, first.title), fileOf(w, stranger));
+    await w.click('player-toggle');
+    await w.waitForStatus('paused');
+  }],
+
   ['a like moves the ranking at once, and undo restores it', async (w) => {
     const before = await w.suggestions();
     const liked = before[5];

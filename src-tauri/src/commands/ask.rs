@@ -4,13 +4,19 @@ use attune_engine::{Engine, TrackId};
 use tauri::State;
 
 use super::Answered;
-use crate::dto::{Answer, FeedbackEvent, FeedbackKind, FeedbackReceipt};
+use crate::convert::edits as changes;
+use crate::dto::{Answer, ChipEdit, FeedbackKind, FeedbackReceipt};
 
-/// Ranks the library for a request in words. Reads everything; changes nothing.
+/// Ranks the library for a request in words, after the listener's changes to its parts. Reads everything; changes nothing.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn ask(engine: State<'_, Engine>, text: String, limit: u32) -> Answered<Answer> {
-    Ok(engine.ask(&text, limit as usize)?.into())
+pub(crate) fn ask(
+    engine: State<'_, Engine>,
+    text: String,
+    edits: Vec<ChipEdit>,
+    limit: u32,
+) -> Answered<Answer> {
+    Ok(engine.ask(&text, &changes(edits), limit as usize)?.into())
 }
 
 /// Ranks the library by likeness to a track. Reads everything; changes nothing.
@@ -45,9 +51,15 @@ pub(crate) fn undo_feedback(
     Ok(engine.undo_feedback(event_id, request_id, limit as usize)?.into())
 }
 
-/// All standing feedback, newest first.
+/// Takes back all standing feedback of one kind on a track. Invalidates answers and the history.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn feedback_history(engine: State<'_, Engine>) -> Answered<Vec<FeedbackEvent>> {
-    Ok(engine.feedback_history()?.into_iter().map(Into::into).collect())
+pub(crate) fn retract_feedback(
+    engine: State<'_, Engine>,
+    track_id: u32,
+    kind: FeedbackKind,
+    request_id: Option<u32>,
+    limit: u32,
+) -> Answered<FeedbackReceipt> {
+    Ok(engine.retract_feedback(TrackId(track_id), kind.into(), request_id, limit as usize)?.into())
 }

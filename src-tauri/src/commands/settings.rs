@@ -6,6 +6,7 @@ use attune_engine::Engine;
 use tauri::State;
 
 use super::Answered;
+use crate::convert::profiles;
 use crate::dto::{ModelStatus, Settings, Startup};
 
 /// Everything the interface needs before its first picture.
@@ -20,6 +21,8 @@ pub(crate) fn startup(engine: State<'_, Engine>) -> Answered<Startup> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         system_language: system_language(),
         demo_tracks: engine.demo_track_count() as u32,
+        profiles: profiles(engine.profiles()?),
+        locked: engine.is_locked(),
     })
 }
 
@@ -54,6 +57,14 @@ pub(crate) fn model_status(engine: State<'_, Engine>) -> Answered<ModelStatus> {
 #[specta::specta]
 pub(crate) fn use_text_model(engine: State<'_, Engine>, folder: Option<String>) -> Answered<ModelStatus> {
     engine.use_text_model(folder.map(PathBuf::from))?;
+    Ok(engine.model_status()?.into())
+}
+
+/// Puts the text model before this one back, with its head.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn restore_text_model(engine: State<'_, Engine>) -> Answered<ModelStatus> {
+    engine.restore_text_model()?;
     Ok(engine.model_status()?.into())
 }
 

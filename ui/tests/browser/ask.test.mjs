@@ -47,6 +47,19 @@ export default [
     assert.equal(await row.locator('[data-testid=feedback-like]').getAttribute('aria-pressed'), 'true');
     assert.ok(await row.locator('[data-testid=reason][data-kind=feedback]').count(), 'the like is among the reasons');
   }],
+  ['a pressed button pressed again takes the feedback back', async (s) => {
+    await s.open();
+    await s.ask(question);
+    const before = await s.order();
+    const like = s.page.locator(`[data-testid=suggestion][data-track-id="${before[5]}"] [data-testid=feedback-like]`);
+    await like.click();
+    await s.until(() => like.getAttribute('aria-pressed'), (pressed) => pressed === 'true', 'the like is marked');
+    await like.click();
+    await s.until(() => like.getAttribute('aria-pressed'), (pressed) => pressed === 'false', 'the like is gone');
+    assert.deepEqual(await s.order(), before);
+    assert.equal((await s.calls('give_feedback')).length, 1);
+    assert.equal((await s.calls('retract_feedback')).length, 1);
+  }],
   ['"never" and "not now" take a track out of the answer', async (s) => {
     await s.open();
     await s.ask(question);

@@ -1,108 +1,44 @@
 //! Requests, likeness, feedback: from what the listener says to a ranked answer.
 
-use std::time::{Duration, Instant};
+use std::collections::HashMap;
+use std::time::Instant;
 
-use attune_library::{Feedback, FeedbackKind, NewFeedback, Track, TrackId};
-use attune_taste::{ChipKind, Interpreter, RankOptions, Ranked, Request, Term, axes, rank, strongest};
+use attune_library::{Feedback, FeedbackKind, Impression, NewFeedback, Track, TrackId};
+use attune_taste::evaluation::{Team, team_draft};
+use attune_taste::list::ArcRequest;
+use attune_taste::{
+    RankOptions, Ranked, RowValues, ScoreFeatures, ScoreWeights, TrackFacts, explain, features, rank_rows,
+};
 
+use crate::answer::{Answer, ArcPlan, Edit, FeedbackReceipt, Suggestion};
 use crate::clock::now_ms;
 use crate::engine::{Engine, Inner};
 use crate::error::EngineError;
 use crate::event::Notice;
+use crate::explain::{self as why, Explained};
 use crate::index::Index;
+use crate::memory::{ENOUGH_EVENTS, Memory};
 use crate::requests::{Asked, Context, Remembered};
+use crate::understanding::{Understanding, understood};
 
-/// Axes named in the meaning of a chip.
-const AXES_NAMED: usize = 4;
-/// Of a direction of unit length, an axis below this share is not worth naming.
-const WORTH_NAMING: f32 = 0.15;
-
-/// A part of a request as it was understood.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Understood {
-    /// What kind of part.
-    pub kind: ChipKind,
-    /// The listener's own text.
-    pub text: String,
-    /// Meaning in English: the name as the library writes it, or the axes the words lean on.
-    pub en: String,
-    /// The same in Chinese.
-    pub zh: String,
-}
-
-/// A ranked track.
-#[derive(Debug, Clone)]
-pub struct Suggestion {
-    /// The track.
-    pub track: Track,
-    /// Place in the answer, from 1.
-    pub rank: u32,
-    /// The score the order follows.
-    pub score: f32,
-    /// Whether its sound was heard, or only its names read.
-    pub analysed: bool,
-    /// Terms of the score, largest magnitude first.
-    pub reasons: Vec<Term>,
-}
-
-/// The answer to a request.
-#[derive(Debug, Clone)]
-pub struct Answer {
-    /// Key for feedback and plays.
-    pub request_id: u32,
-    /// The request, empty for likeness.
-    pub text: String,
-    /// The track asked to be like.
-    pub seed: Option<Track>,
-    /// How the request was understood.
-    pub chips: Vec<Understood>,
-    /// Best first.
-    pub suggestions: Vec<Suggestion>,
-    /// Tracks that were ranked.
-    pub candidates: usize,
-    /// How many of those have been analysed.
-    pub analysed: usize,
-    /// From request to ranking.
-    pub took: Duration,
-    /// Why the words could only be looked up and not understood, if so.
-    pub warning: Option<Notice>,
-}
-
-/// What a feedback, or taking it back, changed.
-#[derive(Debug, Clone)]
-pub struct FeedbackReceipt {
-    /// The event.
-    pub event_id: u32,
-    /// The track.
-    pub track_id: TrackId,
-    /// The button.
-    pub kind: FeedbackKind,
-    /// The request ranked again, when there was one.
-    pub answer: Option<Answer>,
-}
-
-/// A standing feedback with its track.
-#[derive(Debug, Clone)]
-pub struct FeedbackEntry {
-    /// The event.
-    pub event_id: u32,
-    /// The track.
-    pub track: Track,
-    /// The button.
-    pub kind: FeedbackKind,
-    /// The request it was given under.
-    pub request: Option<String>,
-    /// Unix milliseconds.
-    pub at: i64,
-}
+/// Every so many answers two rankers share the list.
+const DUEL_EVERY: u32 = 4;
+/// Places of a shared list; below, the learned ranking goes on.
+const DUEL_LENGTH: usize = 10;
+/// One of this many places is a guess to learn from, once something is known of the taste.
+const EXPLORE_EVERY: usize = 10;
 
 impl Engine {
-    /// Ranks the library for a request in words, in any language.
+    /// Ranks the library for a request in words, in any language, after the listener's changes to its parts.
     ///
     /// When the text model cannot be used, names and the lexicon's own words still rank and the answer carries a
     /// warning. Errors: [`EngineError::EmptyRequest`], and those of the store.
-    pub fn ask(&self, text: &str, limit: usize) -> Result<Answer, EngineError> {
-        self.inner.answer(None, Asked::Words(text.trim().to_owned()), limit)
+    pub fn ask(&self, text: &str, edits: &[Edit], limit: usize) -> Result<Answer, EngineError> {
+        let answer = self.inner.answer(None, Asked::Words(text.trim().to_owned(), edits.to_vec()), limit)?;
+        if answer.warning.is_none() {
+            self.inner.read_in_background();
+        }
+        Ok(answer)
     }
 
     /// Ranks the library by likeness to a track.
@@ -150,6 +86,10 @@ impl Engine {
         let Context { query, rank, score, .. } = self.inner.requests.context(request, track);
         let event = NewFeedback { track_id: track, kind, query, rank, score, at: now_ms() };
         let event_id = self.inner.library.add_feedback(&event)?;
+        self.inner.forget_memory();
+        if kind == FeedbackKind::Like {
+            self.inner.like_on_radio(&*self.inner.index()?, track);
+        }
         let answer = self.inner.answer_again(request, limit)?;
         Ok(FeedbackReceipt { event_id, track_id: track, kind, answer })
     }
@@ -161,9 +101,9 @@ impl Engine {
         request: Option<u32>,
         limit: usize,
     ) -> Result<FeedbackReceipt, EngineError> {
-        let known = self.inner.library.all_feedback()?.into_iter().find(|f| f.id == event);
-        let undone: Feedback = known.ok_or(EngineError::NoSuchFeedback)?;
+        let undone: Feedback = self.inner.library.find_feedback(event)?.ok_or(EngineError::NoSuchFeedback)?;
         self.inner.library.undo_feedback(event, now_ms())?;
+        self.inner.forget_memory();
         let answer = self.inner.answer_again(request, limit)?;
         Ok(FeedbackReceipt {
             event_id: event,
@@ -173,25 +113,35 @@ impl Engine {
         })
     }
 
-    /// Standing feedback, newest first.
-    pub fn feedback_history(&self) -> Result<Vec<FeedbackEntry>, EngineError> {
-        let mut events = self.inner.library.feedback()?;
-        events.sort_by_key(|event| std::cmp::Reverse((event.event.at, event.id)));
-        let ids: Vec<TrackId> = events.iter().map(|event| event.event.track_id).collect();
-        let tracks = self.inner.tracks_by_id(&ids)?;
-        Ok(events
-            .into_iter()
-            .filter_map(|event| {
-                Some(FeedbackEntry {
-                    event_id: event.id,
-                    track: tracks.get(&event.event.track_id)?.clone(),
-                    kind: event.event.kind,
-                    request: event.event.query,
-                    at: event.event.at,
-                })
-            })
-            .collect())
+    /// Takes back every standing feedback of one kind on a track: what pressing a pressed button means.
+    pub fn retract_feedback(
+        &self,
+        track: TrackId,
+        kind: FeedbackKind,
+        request: Option<u32>,
+        limit: usize,
+    ) -> Result<FeedbackReceipt, EngineError> {
+        let standing = self.inner.library.standing_feedback(track, kind)?;
+        let event_id = standing.last().ok_or(EngineError::NoSuchFeedback)?.id;
+        for event in &standing {
+            self.inner.library.undo_feedback(event.id, now_ms())?;
+        }
+        self.inner.forget_memory();
+        let answer = self.inner.answer_again(request, limit)?;
+        Ok(FeedbackReceipt { event_id, track_id: track, kind, answer })
     }
+}
+
+/// A ranking with what is to be told of it.
+struct Ranking {
+    understanding: Option<Understanding>,
+    ranked: Vec<Ranked>,
+    features: Vec<ScoreFeatures>,
+    /// For every ranked row whose pick it was, where two rankers shared the list.
+    teams: Vec<Option<&'static str>>,
+    explored: Vec<u32>,
+    explained: Explained,
+    warning: Option<Notice>,
 }
 
 impl Inner {
@@ -208,13 +158,18 @@ impl Inner {
     fn answer(&self, id: Option<u32>, asked: Asked, limit: usize) -> Result<Answer, EngineError> {
         let start = Instant::now();
         let index = self.index()?;
-        let ranking = match &asked {
-            Asked::Words(text) => self.rank_words(&index, text, limit)?,
-            Asked::Like(track) => self.rank_like(&index, *track, limit)?,
+        let memory = self.memory(&index)?;
+        let number = id.unwrap_or_else(|| self.requests.next());
+        let mut ranking = match &asked {
+            Asked::Words(text, edits) => self.rank_words(&index, &memory, text, edits, number, limit)?,
+            Asked::Like(track) => self.rank_like(&index, &memory, *track, limit)?,
         };
         let took = start.elapsed();
         let ids: Vec<TrackId> = ranking.ranked.iter().map(|r| index.ids[r.row as usize]).collect();
         let tracks = self.tracks_by_id(&ids)?;
+        self.record_shown(&asked, number, &ids, &ranking)?;
+        let mut without = std::mem::take(&mut ranking.explained.without).into_iter();
+        let influences = self.named(&index, &ranking.explained.influences)?;
         let suggestions: Vec<Suggestion> = ranking
             .ranked
             .into_iter()
@@ -226,20 +181,34 @@ impl Inner {
                 rank,
                 score: ranked.score,
                 analysed: ranked.analysed,
+                exploration: ranking.explored.contains(&ranked.row),
+                confidence: index.matrix.confidence(ranked.row)
+                    / (1.0 + memory.profile.deviation(index.matrix.sound(ranked.row)) / 4.0),
+                without: without.next().unwrap_or_default(),
+                influences: why::of_track(&influences, index.matrix.sound(ranked.row)),
                 reasons: ranked.terms,
             })
             .collect();
+        self.first.set(suggestions.iter().filter(|s| !s.analysed).map(|s| s.track.id));
         let shown = suggestions.iter().map(|s| (s.track.id, (s.rank, s.score))).collect();
-        let (text, seed) = match &asked {
-            Asked::Words(text) => (text.clone(), None),
-            Asked::Like(track) => (String::new(), self.library.tracks(&[*track])?.pop()),
+        let (text, edits, seed) = match &asked {
+            Asked::Words(text, edits) => (text.clone(), edits.clone(), None),
+            Asked::Like(track) => (String::new(), Vec::new(), self.library.tracks(&[*track])?.pop()),
         };
+        let arc = ArcRequest::parse(&text).and_then(|arc| {
+            let (from, to) = arc.course?;
+            Some(ArcPlan { minutes: arc.minutes.unwrap_or(40.0), from, to })
+        });
+        self.requests.remember(number, Remembered { asked, shown });
         Ok(Answer {
-            request_id: self.requests.remember(id, Remembered { asked, shown }),
+            request_id: number,
             text,
+            edits,
             seed,
-            chips: ranking.chips,
+            chips: ranking.understanding.map(|u| u.chips).unwrap_or_default(),
             suggestions,
+            fit: ranking.explained.fit,
+            arc,
             candidates: index.ids.len(),
             analysed: index.analysed,
             took,
@@ -247,36 +216,125 @@ impl Inner {
         })
     }
 
-    fn rank_words(&self, index: &Index, text: &str, limit: usize) -> Result<Ranking, EngineError> {
+    /// What an answer showed, for the evaluation.
+    fn record_shown(
+        &self,
+        asked: &Asked,
+        number: u32,
+        ids: &[TrackId],
+        ranking: &Ranking,
+    ) -> Result<(), EngineError> {
+        let at = now_ms();
+        let source = if matches!(asked, Asked::Words(..)) { "suggestion" } else { "similar" };
+        let shown: Vec<Impression> = ids
+            .iter()
+            .enumerate()
+            .map(|(place, id)| {
+                Ok(Impression {
+                    answer: self.answer_key(number),
+                    at,
+                    source: source.to_owned(),
+                    track_id: *id,
+                    rank: place as u32 + 1,
+                    ranker: ranking.teams.get(place).copied().flatten().map(str::to_owned),
+                    terms: serde_json::to_string(&ranking.features.get(place).copied().unwrap_or_default())?,
+                    chosen_at: None,
+                })
+            })
+            .collect::<Result<_, EngineError>>()?;
+        Ok(self.library.add_impressions(&shown)?)
+    }
+
+    /// The key an answer has in the store: unique over sessions and in the order of time.
+    pub(crate) fn answer_key(&self, request: u32) -> i64 {
+        self.session_start * 1000 + i64::from(request)
+    }
+
+    fn rank_words(
+        &self,
+        index: &Index,
+        memory: &Memory,
+        text: &str,
+        edits: &[Edit],
+        number: u32,
+        limit: usize,
+    ) -> Result<Ranking, EngineError> {
         if text.is_empty() {
             return Err(EngineError::EmptyRequest);
         }
-        let interpreter = self.text.interpreter();
-        let request = interpreter.parse(text, &index.names);
-        let (embeddings, warning) = match self.text.embed(request.clauses.iter().map(|c| c.text.as_str())) {
-            Ok(embeddings) => (embeddings, None),
-            Err(error) => (Vec::new(), Some(Notice::from(&error))),
-        };
-        let query = interpreter.query(&request, &embeddings)?;
-        let chips = understood(&interpreter, &request, &embeddings)?;
-        let events = index.events(&self.library, self.session_start)?;
-        let ranked = rank(&index.matrix, &query, &RankOptions { limit, events: &events, excluded: &[] });
-        Ok(Ranking { chips, ranked, warning })
+        let (understanding, warning) = understood(&self.text, &index.names, text, edits)?;
+        let query = &understanding.query;
+        let inputs = Inputs::new(index, memory, &understanding);
+        let allowed = |row: u32| inputs.allows(row);
+        let learned = inputs.options(limit, &allowed, true);
+        let mut order: Vec<u32> =
+            rank_rows(&index.matrix, query, &learned).into_iter().map(|(row, _)| row).collect();
+        let mut explored = Vec::new();
+        let mut teams = Vec::new();
+        let enough = memory.feedback.len() + memory.plays.len() >= ENOUGH_EVENTS;
+        if enough && memory.uses_learning() {
+            if memory.comparing && number % DUEL_EVERY == 0 {
+                let base = inputs.options(limit, &allowed, false);
+                let other: Vec<u32> =
+                    rank_rows(&index.matrix, query, &base).into_iter().map(|(row, _)| row).collect();
+                teams = share(&mut order, &other, u64::from(number));
+            } else {
+                explored = self.explore(index, memory, query, &learned, &mut order, number);
+            }
+        }
+        let ranked = explain(&index.matrix, query, &learned, &order);
+        let features = features(&index.matrix, query, &learned, &order);
+        let explained = why::explained(index, memory, &understanding, &inputs, &self.text, &order, limit)?;
+        Ok(Ranking {
+            understanding: Some(understanding),
+            ranked,
+            features,
+            teams,
+            explored,
+            explained,
+            warning,
+        })
     }
 
-    fn rank_like(&self, index: &Index, track: TrackId, limit: usize) -> Result<Ranking, EngineError> {
+    /// Puts guesses among the results: tracks that a draw of the taste (Thompson sampling) would have shown and the
+    /// expectation does not.
+    fn explore(
+        &self,
+        index: &Index,
+        memory: &Memory,
+        query: &attune_taste::Query,
+        learned: &RankOptions<'_>,
+        order: &mut [u32],
+        number: u32,
+    ) -> Vec<u32> {
+        let draw = memory.profile.sample(self.answer_key(number).unsigned_abs());
+        let sampled = rank_rows(&index.matrix, query, &RankOptions { taste: Some(&draw), ..*learned });
+        let mut guesses = sampled
+            .into_iter()
+            .map(|(row, _)| row)
+            .filter(|row| index.matrix.is_analysed(*row) && !order.contains(row));
+        let mut explored = Vec::new();
+        let places: Vec<usize> = (1..=order.len() / EXPLORE_EVERY).map(|n| n * EXPLORE_EVERY - 1).collect();
+        let found: Vec<u32> = guesses.by_ref().take(places.len()).collect();
+        for (place, row) in places.into_iter().zip(found) {
+            order[place] = row;
+            explored.push(row);
+        }
+        explored
+    }
+
+    fn rank_like(
+        &self,
+        index: &Index,
+        memory: &Memory,
+        track: TrackId,
+        limit: usize,
+    ) -> Result<Ranking, EngineError> {
         let row = index.row(track).ok_or(EngineError::NoSuchTrack)?;
         if !index.matrix.is_analysed(row) {
             return Err(EngineError::NotAnalysed);
         }
-        let excluded: Vec<u32> = index
-            .events(&self.library, self.session_start)?
-            .into_iter()
-            .filter(|event| {
-                matches!(event.kind, attune_taste::FeedbackKind::Never | attune_taste::FeedbackKind::NotNow)
-            })
-            .map(|event| event.row)
-            .collect();
+        let excluded = left_out(memory, self.session_start);
         let similarity = index.similarity(&self.library)?;
         let ranked = similarity
             .similar(row, limit, &excluded)
@@ -288,49 +346,131 @@ impl Inner {
                 terms: similarity.terms(row, other),
             })
             .collect();
-        Ok(Ranking { chips: Vec::new(), ranked, warning: None })
+        Ok(Ranking {
+            understanding: None,
+            ranked,
+            features: Vec::new(),
+            teams: Vec::new(),
+            explored: Vec::new(),
+            explained: Explained::default(),
+            warning: None,
+        })
     }
 
-    fn tracks_by_id(
+    /// Influences with the titles of their tracks.
+    fn named(
         &self,
-        ids: &[TrackId],
-    ) -> Result<std::collections::HashMap<TrackId, Track>, EngineError> {
+        index: &Index,
+        influences: &[why::Moved],
+    ) -> Result<Vec<(why::Moved, String)>, EngineError> {
+        let ids: Vec<TrackId> = influences.iter().map(|moved| index.ids[moved.row as usize]).collect();
+        let tracks = self.tracks_by_id(&ids)?;
+        Ok(influences
+            .iter()
+            .zip(&ids)
+            .filter_map(|(moved, id)| Some((moved.clone(), tracks.get(id)?.title.clone())))
+            .collect())
+    }
+
+    pub(crate) fn tracks_by_id(&self, ids: &[TrackId]) -> Result<HashMap<TrackId, Track>, EngineError> {
         Ok(self.library.tracks(ids)?.into_iter().map(|track| (track.id, track)).collect())
     }
 }
 
-struct Ranking {
-    chips: Vec<Understood>,
-    ranked: Vec<Ranked>,
-    warning: Option<Notice>,
+/// Rows the listener does not want to see: never, or not now.
+pub(crate) fn left_out(memory: &Memory, session_start: i64) -> Vec<u32> {
+    use attune_taste::FeedbackKind::{Never, NotNow};
+    memory
+        .feedback
+        .iter()
+        .filter(|event| event.kind == Never || (event.kind == NotNow && event.at >= session_start))
+        .map(|event| event.row)
+        .collect()
 }
 
-/// The chips of a request; those of words say which axes the words lean on.
-fn understood(
-    interpreter: &Interpreter,
-    request: &Request,
-    embeddings: &[Vec<f32>],
-) -> Result<Vec<Understood>, EngineError> {
-    let meaning = |label: &str| -> Result<Option<(String, String)>, EngineError> {
-        let Some(clause) = request.clauses.iter().position(|clause| clause.text == label) else {
-            return Ok(None);
-        };
-        let taste = interpreter.taste(label, embeddings.get(clause).map(Vec::as_slice))?;
-        let leading = strongest(&taste, AXES_NAMED);
-        let mut order: Vec<usize> =
-            (0..leading.len()).filter(|i| leading[*i].abs() >= WORTH_NAMING).collect();
-        order.sort_by(|a, b| leading[*b].abs().total_cmp(&leading[*a].abs()));
-        let (en, zh): (Vec<_>, Vec<_>) = order.into_iter().map(|i| axes()[i].words(leading[i] > 0.0)).unzip();
-        Ok((!en.is_empty()).then(|| (en.join(", "), zh.join("、"))))
-    };
-    request
-        .chips
-        .iter()
-        .map(|chip| {
-            let words = matches!(chip.kind, ChipKind::Words | ChipKind::Negation);
-            let named = if words { meaning(&chip.label)? } else { None };
-            let (en, zh) = named.unwrap_or_else(|| (chip.label.clone(), chip.label.clone()));
-            Ok(Understood { kind: chip.kind, text: chip.text.clone(), en, zh })
-        })
-        .collect()
+/// The first places go by turns to two rankers; the rest is the first ranker's.
+fn share(order: &mut Vec<u32>, other: &[u32], seed: u64) -> Vec<Option<&'static str>> {
+    let limit = order.len();
+    let drafted = team_draft(order, other, DUEL_LENGTH.min(limit), seed);
+    let mut teams = Vec::with_capacity(limit);
+    let mut shared: Vec<u32> = Vec::with_capacity(limit);
+    for (row, team) in drafted.rows {
+        shared.push(row);
+        teams.push(Some(if team == Team::A { "learned" } else { "base" }));
+    }
+    let rest: Vec<u32> = order.iter().copied().filter(|row| !shared.contains(row)).collect();
+    shared.extend(rest);
+    shared.truncate(limit);
+    teams.resize(shared.len(), None);
+    *order = shared;
+    teams
+}
+
+/// Everything a ranking knows beside the request.
+pub(crate) struct Inputs<'a> {
+    index: &'a Index,
+    memory: &'a Memory,
+    limits: &'a attune_taste::Limits,
+    text: Option<&'a [f32]>,
+    lyrics: RowValues,
+    context: RowValues,
+    now: i64,
+}
+
+impl<'a> Inputs<'a> {
+    pub(crate) fn new(index: &'a Index, memory: &'a Memory, understanding: &'a Understanding) -> Self {
+        let themes = understanding.query.themes.iter().filter(|theme| !theme.negative);
+        let wanted = themes.map(|theme| theme.embedding.as_slice());
+        let asked = understanding.text_vector.as_deref();
+        // A request that names no theme may still be what a song is about.
+        let theme = wanted.chain(asked).next().filter(|_| index.columns.has_lyrics());
+        Self {
+            index,
+            memory,
+            limits: &understanding.query.limits,
+            text: asked,
+            lyrics: theme.map(|theme| index.columns.lyrics_like(theme)).unwrap_or_default(),
+            context: memory.context(),
+            now: now_ms(),
+        }
+    }
+
+    pub(crate) fn facts(&self, row: u32) -> TrackFacts {
+        let mut facts = self.index.columns.facts[row as usize];
+        if let Some(played) = self.memory.plays.get(&row) {
+            (facts.plays, facts.last_played) = (played.count, Some(played.last));
+        }
+        facts
+    }
+
+    pub(crate) fn allows(&self, row: u32) -> bool {
+        self.allows_within(self.limits, row)
+    }
+
+    pub(crate) fn allows_within(&self, limits: &attune_taste::Limits, row: u32) -> bool {
+        limits.is_empty() || limits.allows(&self.facts(row), self.now)
+    }
+
+    /// What a ranking goes by; without what was learned, it is the ranking as shipped.
+    pub(crate) fn options<'o>(
+        &'o self,
+        limit: usize,
+        allowed: &'o (dyn Fn(u32) -> bool + Sync),
+        learned: bool,
+    ) -> RankOptions<'o> {
+        RankOptions {
+            limit,
+            events: &self.memory.feedback,
+            allowed: Some(allowed),
+            weights: if learned { self.memory.weights_in_force() } else { ScoreWeights::default() },
+            taste: if learned { self.memory.taste_in_force() } else { None },
+            request_text: self.text,
+            lyrics: (!self.lyrics.is_empty()).then_some(&self.lyrics),
+            context: (!self.context.is_empty()).then_some(&self.context),
+            history: Some(&self.memory.history),
+            now: self.now,
+            session_start: self.memory.session_start,
+            ..RankOptions::default()
+        }
+    }
 }

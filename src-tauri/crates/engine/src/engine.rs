@@ -1,5 +1,6 @@
 //! The composition: one listener's store, models, index, player and jobs, shared by window and command line.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -11,6 +12,7 @@ use attune_library::{Failure, Folder, Library, Stats, Track, TrackId, View};
 use attune_models::ModelStore;
 use attune_neural::Tagger;
 use attune_playback::Output;
+use attune_scan::PriorityList;
 use attune_taste::SoundSpace;
 use parking_lot::{Mutex, RwLock};
 use serde::Serialize;
@@ -22,6 +24,9 @@ use crate::event::{EngineEvent, Notice};
 use crate::index::Index;
 use crate::jobs::Jobs;
 use crate::listening::Listening;
+use crate::memory::Memory;
+use crate::profiles::PinAttempts;
+use crate::radio::Station;
 use crate::requests::Requests;
 use crate::resources;
 use crate::text_model::TextModel;
@@ -60,8 +65,18 @@ pub(crate) struct Inner {
     pub(crate) index_build: Mutex<()>,
     pub(crate) index_in_background: AtomicBool,
     pub(crate) requests: Requests,
+    pub(crate) memory: Mutex<Option<Arc<Memory>>>,
+    pub(crate) station: Mutex<Option<Station>>,
+    pub(crate) station_feeding: AtomicBool,
+    pub(crate) reading_lyrics: AtomicBool,
+    pub(crate) pin_attempts: Mutex<PinAttempts>,
+    pub(crate) locked: AtomicBool,
+    /// Vectors of genre tags, as the text model reads them.
+    pub(crate) genre_texts: Mutex<HashMap<String, Vec<f32>>>,
     pub(crate) listening: Listening,
     pub(crate) jobs: Jobs,
+    /// What an answer could only guess at is listened to first.
+    pub(crate) first: PriorityList,
     pub(crate) threads: usize,
     pub(crate) session_start: i64,
     on_event: Box<dyn Fn(EngineEvent) + Send + Sync>,
@@ -83,6 +98,8 @@ impl Engine {
                 .map_err(|source| EngineError::Write { path: data.clone(), source })?;
         }
         let library = Library::open(&config.library)?;
+        // A profile with a PIN is opened by it, not by starting the program.
+        let locked = library.profiles()?.iter().any(|p| p.current && p.pin_hash.is_some());
         let resources = resources::find(&config.resources);
         let models = resources
             .as_ref()
@@ -103,8 +120,16 @@ impl Engine {
             index_build: Mutex::new(()),
             index_in_background: AtomicBool::new(false),
             requests: Requests::default(),
+            memory: Mutex::new(None),
+            station: Mutex::new(None),
+            station_feeding: AtomicBool::new(false),
+            reading_lyrics: AtomicBool::new(false),
+            pin_attempts: Mutex::default(),
+            locked: AtomicBool::new(locked),
+            genre_texts: Mutex::default(),
             listening: Listening::new(config.output),
             jobs: Jobs::default(),
+            first: PriorityList::new(),
             threads: config.threads.max(1),
             session_start: now_ms(),
             on_event: config.on_event,

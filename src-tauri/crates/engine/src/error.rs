@@ -83,6 +83,27 @@ pub enum EngineError {
     /// Stored settings that cannot be read back.
     #[error("the stored settings are damaged: {0}")]
     Settings(#[from] serde_json::Error),
+    /// There was no text model before this one.
+    #[error("there is no earlier text model to put back")]
+    NoPreviousModel,
+    /// A listener without a name.
+    #[error("give the listener a name")]
+    NoName,
+    /// No such listener.
+    #[error("this listener is no longer there")]
+    NoSuchProfile,
+    /// A PIN that is easily guessed.
+    #[error("a PIN needs at least four characters")]
+    PinTooShort,
+    /// Not the PIN.
+    #[error("this is not the PIN")]
+    WrongPin,
+    /// Too many wrong PINs.
+    #[error("too many wrong PINs; wait half a minute")]
+    TooManyAttempts,
+    /// The PIN could not be hashed.
+    #[error("the PIN could not be stored: {0}")]
+    Pin(String),
     /// A retraining is already under way.
     #[error("the text head is being retrained; wait until that is done")]
     TrainingRuns,
@@ -114,6 +135,13 @@ impl EngineError {
             Self::NoModels => "no_models",
             Self::Thread(_) => "no_thread",
             Self::Settings(_) => "settings_damaged",
+            Self::NoPreviousModel => "no_previous_model",
+            Self::NoName => "profile_without_name",
+            Self::NoSuchProfile => "no_such_profile",
+            Self::PinTooShort => "pin_too_short",
+            Self::WrongPin => "wrong_pin",
+            Self::TooManyAttempts => "too_many_attempts",
+            Self::Pin(_) => "pin_unusable",
             Self::TrainingRuns => "training_runs",
         }
     }

@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use attune_library::{Stats, Track};
+use attune_library::{Profile, Stats, Track};
 use attune_playback::Status;
 
+use crate::answer::Wording;
 use crate::error::EngineError;
 
 /// An error reduced to what crosses threads and interfaces: a stable code and words.
@@ -72,6 +73,8 @@ pub struct PlayerView {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
+    /// The station that fills the queue.
+    pub radio: Option<Wording>,
     /// Why there is no sound device, while there is none.
     pub device_error: Option<Notice>,
 }
@@ -85,6 +88,8 @@ pub enum EngineEvent {
     LibraryChanged(Stats),
     /// The player changed.
     Player(Box<PlayerView>),
+    /// Listeners were added or changed, or another one listens.
+    Profiles(Vec<Profile>),
     /// The player went on.
     Position {
         /// Seconds into the track.

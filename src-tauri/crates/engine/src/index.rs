@@ -6,12 +6,13 @@ use std::sync::{Arc, OnceLock};
 use std::thread;
 
 use attune_analysis::FeatureVector;
-use attune_library::{Library, StoredAnalysis, TrackId};
+use attune_library::{Library, Passages, StoredAnalysis, TrackId};
 use attune_taste::{
-    FeedbackEvent, Interpreter, NameIndex, SimilarityIndex, SimilarityScale, Sound, SoundSpace, SoundVector,
-    TrackMatrix, TrackNames, TrackSound,
+    Interpreter, NameIndex, SimilarityIndex, SimilarityScale, Sound, SoundSpace, SoundVector, TrackMatrix,
+    TrackNames, TrackSound, fold,
 };
 
+use crate::columns::Columns;
 use crate::engine::Inner;
 use crate::error::EngineError;
 
@@ -20,6 +21,7 @@ pub(crate) struct Index {
     pub(crate) ids: Vec<TrackId>,
     rows: HashMap<TrackId, u32>,
     pub(crate) matrix: TrackMatrix,
+    pub(crate) columns: Columns,
     pub(crate) names: NameIndex,
     pub(crate) space: Option<SoundSpace>,
     pub(crate) analysed: usize,
@@ -32,12 +34,16 @@ impl Index {
         library: &Library,
         space: Option<SoundSpace>,
         interpreter: &Interpreter,
+        genre_texts: &HashMap<String, Vec<f32>>,
+        passages: HashMap<TrackId, Passages>,
     ) -> Result<Self, EngineError> {
         let names = library.names()?;
         let ids: Vec<TrackId> = names.iter().map(|track| track.id).collect();
         let rows: HashMap<TrackId, u32> = ids.iter().enumerate().map(|(row, id)| (*id, row as u32)).collect();
-        let mut genres = HashMap::new();
+        let mut columns = Columns::new(&names, passages);
         let mut matrix = TrackMatrix::new();
+        let mut genres = HashMap::new();
+        let mut artists = HashMap::new();
         for track in &names {
             let label = &track.genre;
             let genre = match genres.get(label) {
@@ -45,11 +51,17 @@ impl Index {
                 Some(known) => Some(*known),
                 None => {
                     let id = matrix.add_genre(label, &interpreter.taste(label, None)?);
+                    if let Some(vector) = genre_texts.get(label) {
+                        matrix.set_genre_text(id, vector);
+                    }
                     genres.insert(label.clone(), id);
                     Some(id)
                 }
             };
-            matrix.push(Sound::Unknown, genre);
+            let artist = (!track.artist.is_empty()).then(|| {
+                *artists.entry(fold(&track.artist)).or_insert_with(|| matrix.add_artist(&track.artist))
+            });
+            matrix.push_track(Sound::Unknown, genre, artist);
         }
         let mut index = Self {
             names: interpreter.index_names(names.iter().map(|track| TrackNames {
@@ -62,6 +74,7 @@ impl Index {
             ids,
             rows,
             matrix,
+            columns: Columns::default(),
             space: None,
             analysed: 0,
             similarity: OnceLock::new(),
@@ -82,10 +95,15 @@ impl Index {
                     index.matrix.set_sound(*row, Sound::Analysed(&vector))?;
                     index.analysed += 1;
                 }
+                if let Some(row) = index.rows.get(&id) {
+                    columns.hear(*row as usize, features);
+                }
                 Ok(())
             })?;
             index.space = Some(space);
         }
+        columns.standardise_energy();
+        index.columns = columns;
         Ok(index)
     }
 
@@ -132,27 +150,6 @@ impl Index {
             Ok(())
         })
     }
-
-    /// Stored feedback as ranking takes it: what was undone is not among it, "not now" only from this session.
-    pub(crate) fn events(
-        &self,
-        library: &Library,
-        session_start: i64,
-    ) -> Result<Vec<FeedbackEvent>, EngineError> {
-        let events = library.feedback()?;
-        Ok(events
-            .into_iter()
-            .filter(|f| f.event.kind != attune_library::FeedbackKind::NotNow || f.event.at >= session_start)
-            .filter_map(|f| {
-                Some(FeedbackEvent {
-                    id: f.id,
-                    row: self.row(f.event.track_id)?,
-                    kind: taste_kind(f.event.kind),
-                    request: f.event.query,
-                })
-            })
-            .collect())
-    }
 }
 
 struct OwnedSound {
@@ -164,15 +161,6 @@ struct OwnedSound {
 impl OwnedSound {
     fn borrowed(&self) -> TrackSound<'_> {
         TrackSound { embeddings: self.embeddings.as_deref(), axes: &self.axes, features: &self.features }
-    }
-}
-
-fn taste_kind(kind: attune_library::FeedbackKind) -> attune_taste::FeedbackKind {
-    match kind {
-        attune_library::FeedbackKind::Like => attune_taste::FeedbackKind::Like,
-        attune_library::FeedbackKind::Dislike => attune_taste::FeedbackKind::Dislike,
-        attune_library::FeedbackKind::NotNow => attune_taste::FeedbackKind::NotNow,
-        attune_library::FeedbackKind::Never => attune_taste::FeedbackKind::Never,
     }
 }
 
@@ -208,8 +196,12 @@ impl Inner {
         // One at a time: whoever comes second waits, and then finds it fresh enough or builds a newer one.
         let _one = self.index_build.lock();
         let space = self.sound_space()?;
-        let index = Arc::new(Index::build(&self.library, space, &self.text.interpreter())?);
+        let passages = self.library.passages(&self.text.name())?;
+        let index =
+            Index::build(&self.library, space, &self.text.interpreter(), &self.genre_texts.lock(), passages)?;
+        let index = Arc::new(index);
         *self.index.write() = Some(Arc::clone(&index));
+        self.forget_memory();
         Ok(index)
     }
 

@@ -159,10 +159,11 @@ impl Inner {
         if !cancel.is_cancelled() {
             let tagger = self.tagger();
             let analysis_start = Instant::now();
-            let analysed = attune_scan::analyse(
+            let analysed = attune_scan::analyse_by_priority(
                 &self.library,
                 tagger.as_deref(),
                 self.threads,
+                &self.first,
                 cancel,
                 now_ms(),
                 &|progress| self.on_progress(progress, analysis_start, watch),

@@ -1,36 +1,55 @@
 //! One listener's Attune: the composition of store, scan, models, taste and player that the window and the command
 //! line share. It decides what happens when; how anything is done is in the crates below it.
 
+mod answer;
 mod ask;
 mod clock;
+mod columns;
 mod engine;
 mod error;
+mod evaluation;
 mod event;
+mod explain;
 mod index;
 mod inspect;
 mod jobs;
+mod ledger;
 mod listening;
+mod lists;
+mod memory;
+mod profiles;
+mod radio;
+mod reading;
 mod requests;
 mod resources;
 mod text_model;
+mod understanding;
 mod words;
 
 use std::path::PathBuf;
 
-pub use ask::{Answer, FeedbackEntry, FeedbackReceipt, Suggestion, Understood};
-pub use attune_library::{Failure, FeedbackKind, Folder, Library, SortKey, Stats, Track, TrackId, View};
+pub use answer::{
+    Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood, WithoutPart, Wording,
+};
+pub use attune_library::{
+    EventId, Failure, FeedbackKind, Folder, Library, Profile, SortKey, Stats, Track, TrackId, View,
+};
 pub use attune_playback::{
     Command as PlayerCommand, DeviceStatus, Event as PlayerEvent, Output, Player, QueueItem,
     Status as PlayStatus,
 };
 pub use attune_scan::CancelToken;
-pub use attune_taste::{ChipKind, Term, TermKind};
+pub use attune_taste::{AxisKind, ChipEdit, ChipKind, Term, TermKind};
 pub use engine::{Config, Engine};
 pub use error::EngineError;
+pub use evaluation::{Evaluation, Figure, HistoryPoint, SimulationPoint, SourceRate, Unit};
 pub use event::{EngineEvent, Notice, PlayerView, ScanPhase, ScanState};
 pub use inspect::Inspection;
 pub use jobs::ScanSummary;
-pub use text_model::ModelStatus;
+pub use ledger::{ArtistStanding, AxisStanding, EventKind, LedgerEdit, LedgerEntry, Taste, WeightStanding};
+pub use lists::{ListSource, ListedTrack, Mix, TrackList};
+pub use radio::RadioSeed;
+pub use text_model::{HeadReport, ModelStatus};
 
 /// The library's file where the window and the command line keep it: in the system's folder for user data.
 pub fn default_library() -> PathBuf {

@@ -52,17 +52,26 @@ impl Engine {
         request: Option<u32>,
     ) -> Result<(), EngineError> {
         let items = self.queue_items(tracks)?;
+        if let (Some(request), Some(chosen)) = (request, tracks.get(start)) {
+            self.inner.library.choose_impression(self.inner.answer_key(request), *chosen, now_ms())?;
+            self.inner.forget_memory();
+        }
         self.inner.listening.now.lock().request = request;
+        self.inner.stop_radio();
         self.player_command(Command::SetQueue { items, start, play: true })
     }
 
     /// Adds tracks to the end of the queue.
     pub fn enqueue(&self, tracks: &[TrackId]) -> Result<(), EngineError> {
+        self.inner.library.add_queue_adds(tracks, now_ms())?;
+        self.inner.forget_memory();
         self.player_command(Command::Append(self.queue_items(tracks)?))
     }
 
     /// Adds tracks after the one in hand.
     pub fn play_next(&self, tracks: &[TrackId]) -> Result<(), EngineError> {
+        self.inner.library.add_queue_adds(tracks, now_ms())?;
+        self.inner.forget_memory();
         self.player_command(Command::InsertNext(self.queue_items(tracks)?))
     }
 
@@ -76,7 +85,8 @@ impl Engine {
     /// The player now. Does not start it.
     pub fn player_state(&self) -> Result<PlayerView, EngineError> {
         let volume = self.stored_volume()?;
-        Ok(self.inner.listening.now.lock().view(volume))
+        let view = self.inner.listening.now.lock().view(volume);
+        Ok(PlayerView { radio: self.inner.station_name(), ..view })
     }
 
     fn stored_volume(&self) -> Result<f32, EngineError> {
@@ -85,8 +95,7 @@ impl Engine {
     }
 
     fn queue_items(&self, tracks: &[TrackId]) -> Result<Vec<QueueItem>, EngineError> {
-        let tracks = self.inner.library.tracks(tracks)?;
-        Ok(tracks.into_iter().map(|t| QueueItem { id: t.id.0, path: t.path }).collect())
+        self.inner.items(tracks)
     }
 
     fn player(&self) -> Result<Player, EngineError> {
@@ -121,6 +130,7 @@ impl Now {
             position: state.map_or(0.0, |s| s.position),
             duration: state.and_then(|s| s.duration),
             volume: state.map_or(stored_volume, |s| s.volume),
+            radio: None,
             device_error: state.and_then(|s| match &s.device {
                 DeviceStatus::Ok => None,
                 DeviceStatus::Missing { message } => {
@@ -132,7 +142,29 @@ impl Now {
 }
 
 impl Inner {
-    fn on_player_event(&self, event: Event) {
+    pub(crate) fn items(&self, tracks: &[TrackId]) -> Result<Vec<QueueItem>, EngineError> {
+        let tracks = self.library.tracks(tracks)?;
+        Ok(tracks.into_iter().map(|t| QueueItem { id: t.id.0, path: t.path }).collect())
+    }
+
+    /// Sends the running player a command; there is nothing to tell one that never started.
+    pub(crate) fn send_to_player(&self, command: Command) -> Result<(), EngineError> {
+        match &*self.listening.player.lock() {
+            Some(player) => Ok(player.send(command)?),
+            None => Ok(()),
+        }
+    }
+
+    /// Tells interfaces what the player is at.
+    pub(crate) fn tell_player(&self) {
+        let now = self.listening.now.lock();
+        let volume = now.state.as_ref().map_or(1.0, |state| state.volume);
+        let view = PlayerView { radio: self.station_name(), ..now.view(volume) };
+        drop(now);
+        self.emit(EngineEvent::Player(Box::new(view)));
+    }
+
+    fn on_player_event(self: &Arc<Self>, event: Event) {
         match event {
             Event::State(state) => {
                 let mut now = self.listening.now.lock();
@@ -142,11 +174,9 @@ impl Inner {
                         self.reported(self.library.tracks(&[TrackId(id)])).and_then(|mut t| t.pop())
                     });
                 }
-                let volume = state.volume;
                 now.state = Some(state);
-                let view = now.view(volume);
                 drop(now);
-                self.emit(EngineEvent::Player(Box::new(view)));
+                self.tell_player();
             }
             Event::Position { seconds } => {
                 let mut now = self.listening.now.lock();
@@ -161,6 +191,9 @@ impl Inner {
                 let mut now = self.listening.now.lock();
                 now.started_at = now_ms();
                 now.playing = now.request;
+                let left = now.state.as_ref().and_then(|s| Some(s.queue.len().saturating_sub(s.index? + 1)));
+                drop(now);
+                self.feed_radio_in_background(left.unwrap_or_default());
             }
             Event::Ended { item, played, duration, reason, .. } => {
                 self.record_play(TrackId(item.id), played, duration, reason);
@@ -194,5 +227,7 @@ impl Inner {
             score: context.score,
         };
         self.reported(self.library.record_play(&play));
+        self.forget_memory();
+        self.steer_radio(track, played, play.duration, play.completed);
     }
 }

@@ -7,6 +7,8 @@ use attune_library::TrackId;
 use lru::LruCache;
 use parking_lot::Mutex;
 
+use crate::answer::Edit;
+
 /// Requests remembered; an older one is no longer on any screen.
 const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(127);
 
@@ -14,7 +16,7 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::MIN.saturating_add(127);
 #[derive(Debug, Clone)]
 pub(crate) enum Asked {
     /// A request in words.
-    Words(String),
+    Words(String, Vec<Edit>),
     /// Tracks like this one.
     Like(TrackId),
 }
@@ -52,15 +54,16 @@ impl Default for Requests {
 }
 
 impl Requests {
-    /// Remembers an answer under `id`, or under a new key.
-    pub(crate) fn remember(&self, id: Option<u32>, answer: Remembered) -> u32 {
+    /// A key for a new answer.
+    pub(crate) fn next(&self) -> u32 {
         let mut state = self.state.lock();
-        let id = id.unwrap_or_else(|| {
-            state.next += 1;
-            state.next - 1
-        });
-        state.known.put(id, answer);
-        id
+        state.next += 1;
+        state.next - 1
+    }
+
+    /// Remembers an answer under its key.
+    pub(crate) fn remember(&self, id: u32, answer: Remembered) {
+        self.state.lock().known.put(id, answer);
     }
 
     /// What was asked under a key.
@@ -75,7 +78,7 @@ impl Requests {
             return Context { source: "library", ..Context::default() };
         };
         let (source, query) = match &known.asked {
-            Asked::Words(text) => ("suggestion", Some(text.clone())),
+            Asked::Words(text, _) => ("suggestion", Some(text.clone())),
             Asked::Like(_) => ("similar", None),
         };
         let shown = known.shown.get(&track);

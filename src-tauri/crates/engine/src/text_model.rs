@@ -9,6 +9,7 @@ use attune_models::{ModelStore, load_text_folder};
 use attune_neural::{Input, TextEncoder};
 use attune_taste::{Interpreter, Lexicon, TextHead};
 use parking_lot::{Mutex, RwLock};
+use serde::{Deserialize, Serialize};
 
 use crate::engine::{Engine, Inner, TaggerSlot};
 use crate::error::EngineError;
@@ -19,6 +20,30 @@ use crate::words::Words;
 pub(crate) const FOLDER_SETTING: &str = "text_model_folder";
 /// Phrases embedded between two reports.
 const BATCH: usize = 32;
+/// Setting that holds the report of the listener's own head.
+const REPORT_SETTING: &str = "text_head_report";
+/// Setting that holds what there was before.
+const PREVIOUS_SETTING: &str = "text_model_previous";
+
+/// How well a text head understands phrases it was not taught.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HeadReport {
+    /// Name of the text model.
+    pub model: String,
+    /// Phrases it was trained on.
+    pub phrases: usize,
+    /// Mean cosine with what the lexicon says, over phrases held out.
+    pub held_out: f32,
+    /// The same by language, all its phrases held out.
+    pub languages: Vec<(String, f32)>,
+}
+
+/// What is kept of the text model before this one, so that it can be put back.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Kept {
+    folder: Option<PathBuf>,
+    report: Option<HeadReport>,
+}
 
 /// The models as an interface shows them.
 #[derive(Debug, Clone)]
@@ -33,6 +58,10 @@ pub struct ModelStatus {
     pub training: Option<(usize, usize)>,
     /// What cannot be used, and why.
     pub problems: Vec<Notice>,
+    /// How well the head of this text model does.
+    pub report: Option<HeadReport>,
+    /// The same of the one before, which can be put back.
+    pub previous: Option<HeadReport>,
 }
 
 /// Encoder and head, exchanged together.
@@ -75,6 +104,14 @@ impl TextModel {
         Arc::clone(&self.interpreter.read())
     }
 
+    /// Names the text model: vectors of one are of no use to another.
+    pub(crate) fn name(&self) -> String {
+        self.words.folder().map_or_else(
+            || "multilingual-e5-small".to_owned(),
+            |folder| folder.to_string_lossy().into_owned(),
+        )
+    }
+
     /// Vectors of clauses, or why there are none: no encoder, no head, or one that does not fit the other.
     pub(crate) fn embed<'a>(
         &self,
@@ -86,8 +123,22 @@ impl TextModel {
         texts.map(|text| Ok(self.words.embed(text)?.to_vec())).collect()
     }
 
+    /// The encoder, loaded now if it is not in memory.
+    pub(crate) fn encoder(&self) -> Result<Arc<TextEncoder>, EngineError> {
+        self.words.encoder()
+    }
+
     pub(crate) fn release_if_idle(&self, idle: Duration) {
         self.words.release_if_idle(idle);
+    }
+
+    fn write_head(&self, head: &TextHead) -> Result<(), EngineError> {
+        std::fs::write(&self.head_file, head.to_bytes())
+            .map_err(|source| EngineError::Write { path: self.head_file.clone(), source })
+    }
+
+    fn previous_head_file(&self) -> PathBuf {
+        self.head_file.with_extension("previous.bin")
     }
 
     fn install(&self, folder: Option<PathBuf>, encoder: Option<Arc<TextEncoder>>, head: TextHead) {
@@ -97,6 +148,11 @@ impl TextModel {
         *self.head_problem.lock() = None;
         self.words.replace(folder, encoder);
     }
+}
+
+/// The cross-validation of the shipped head, kept beside it.
+fn shipped_report(models: &ModelStore) -> Result<HeadReport, EngineError> {
+    Ok(serde_json::from_slice(&models.text_head_report()?)?)
 }
 
 fn own_head(file: &Path) -> Result<TextHead, EngineError> {
@@ -117,8 +173,10 @@ impl Engine {
     pub fn use_text_model(&self, folder: Option<PathBuf>) -> Result<(), EngineError> {
         let text = &self.inner.text;
         let Some(folder) = folder else {
+            self.inner.keep_previous()?;
             text.install(None, None, shipped_head(text.models.as_deref())?);
             self.inner.library.set_setting(FOLDER_SETTING, "")?;
+            self.inner.text_model_changed()?;
             return Ok(());
         };
         {
@@ -147,6 +205,33 @@ impl Engine {
             *text.training.lock() = None;
             EngineError::Thread(source)
         })
+    }
+
+    /// Puts the text model before this one back, with the head it had.
+    ///
+    /// Errors: [`EngineError::NoPreviousModel`]; the model's own, when its folder is gone.
+    pub fn restore_text_model(&self) -> Result<(), EngineError> {
+        let text = &self.inner.text;
+        if text.training.lock().is_some() {
+            return Err(EngineError::TrainingRuns);
+        }
+        let stored = self.inner.library.setting(PREVIOUS_SETTING)?.filter(|text| !text.is_empty());
+        let before: Kept = serde_json::from_str(&stored.ok_or(EngineError::NoPreviousModel)?)?;
+        let (encoder, head) = match &before.folder {
+            Some(folder) => {
+                (Some(Arc::new(load_text_folder(folder)?)), own_head(&text.previous_head_file())?)
+            }
+            None => (None, shipped_head(text.models.as_deref())?),
+        };
+        self.inner.keep_previous()?;
+        if before.folder.is_some() {
+            text.write_head(&head)?;
+            self.inner.library.set_setting(REPORT_SETTING, &serde_json::to_string(&before.report)?)?;
+        }
+        let folder = before.folder.as_ref().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
+        self.inner.library.set_setting(FOLDER_SETTING, &folder)?;
+        text.install(before.folder, encoder, head);
+        self.inner.text_model_changed()
     }
 
     /// The models and their problems. Checks the files of those that are not in use yet.
@@ -178,6 +263,11 @@ impl Engine {
             text_model_loaded: text.words.is_loaded(),
             training: *text.training.lock(),
             problems,
+            report: self.inner.head_report()?,
+            previous: match self.inner.library.setting(PREVIOUS_SETTING)?.filter(|text| !text.is_empty()) {
+                Some(stored) => serde_json::from_str::<Kept>(&stored)?.report,
+                None => None,
+            },
         })
     }
 }
@@ -193,11 +283,46 @@ impl Inner {
             *self.text.training.lock() = Some((embeddings.len(), phrases.len()));
             self.emit(EngineEvent::Training { done: embeddings.len(), total: phrases.len() });
         }
-        let head = TextHead::train(&embeddings, interpreter.lexicon())?;
-        std::fs::write(&self.text.head_file, head.to_bytes())
-            .map_err(|source| EngineError::Write { path: self.text.head_file.clone(), source })?;
+        let (head, validation) = TextHead::train_and_validate(&embeddings, interpreter.lexicon())?;
+        let report = HeadReport {
+            model: folder.file_name().unwrap_or(folder.as_os_str()).to_string_lossy().into_owned(),
+            phrases: phrases.len(),
+            held_out: validation.phrases.cosine,
+            languages: validation.languages.iter().map(|(code, held)| (code.clone(), held.cosine)).collect(),
+        };
+        self.keep_previous()?;
+        self.text.write_head(&head)?;
+        self.library.set_setting(REPORT_SETTING, &serde_json::to_string(&Some(report))?)?;
         self.library.set_setting(FOLDER_SETTING, &folder.to_string_lossy())?;
         self.text.install(Some(folder.to_path_buf()), Some(Arc::clone(encoder)), head);
-        Ok(())
+        self.text_model_changed()
+    }
+
+    /// Remembers the text model in use, with the head it has, so that it can be put back.
+    fn keep_previous(&self) -> Result<(), EngineError> {
+        let folder = self.text.words.folder();
+        if folder.is_some() {
+            let (from, to) = (&self.text.head_file, self.text.previous_head_file());
+            std::fs::copy(from, &to).map_err(|source| EngineError::Write { path: to.clone(), source })?;
+        }
+        let kept = Kept { folder, report: self.head_report()? };
+        Ok(self.library.set_setting(PREVIOUS_SETTING, &serde_json::to_string(&kept)?)?)
+    }
+
+    /// How well the head in use does; the shipped one's figures come with it.
+    fn head_report(&self) -> Result<Option<HeadReport>, EngineError> {
+        if self.text.words.folder().is_none() {
+            return self.models.as_ref().map(|models| shipped_report(models)).transpose();
+        }
+        match self.library.setting(REPORT_SETTING)? {
+            Some(stored) => Ok(serde_json::from_str(&stored)?),
+            None => Ok(None),
+        }
+    }
+
+    /// Vectors of the old text model are of no use to the new one.
+    fn text_model_changed(&self) -> Result<(), EngineError> {
+        self.genre_texts.lock().clear();
+        self.rebuild_index().map(drop)
     }
 }

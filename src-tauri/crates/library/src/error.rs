@@ -47,6 +47,15 @@ pub enum LibraryError {
         /// The number asked for.
         id: u32,
     },
+    /// Two listeners cannot bear one name.
+    #[error("there is already a listener called \u{201c}{name}\u{201d}")]
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The current profile is in use.
+    #[error("switch to another listener before deleting this one")]
+    CurrentProfile,
     /// A folder must be given from the root of the file system.
     #[error("the folder must be given with its full path: {0}")]
     RelativePath(std::path::PathBuf),
@@ -72,6 +81,8 @@ impl LibraryError {
             Self::Disk(_) => "disk_failed",
             Self::Migration(_) => "library_migration",
             Self::NotFound { .. } => "not_found",
+            Self::NameTaken { .. } => "profile_name_taken",
+            Self::CurrentProfile => "last_profile",
             Self::RelativePath(_) => "relative_path",
             Self::StoredValue(_) => "library_stored_value",
             Self::Sql(_) => "library_sql",

@@ -10,9 +10,7 @@ use crate::LibraryError;
 use crate::connection::Connections;
 use crate::table::analyses::{AnalysesReader, AnalysesWriter, StoredAnalysis};
 use crate::table::failures::{Failure, FailuresReader, FailuresWriter};
-use crate::table::feedback::{Feedback, FeedbackReader, FeedbackWriter, NewFeedback};
 use crate::table::folders::{Folder, FoldersReader, FoldersWriter};
-use crate::table::plays::{NewPlay, Play, PlaysReader, PlaysWriter};
 use crate::table::search::SearchReader;
 use crate::table::settings::{SettingsReader, SettingsWriter};
 use crate::table::track::{KnownFile, NewTrack, Stats, Track, TrackId, TrackNames, TracksReader, Upserted};
@@ -22,7 +20,7 @@ use crate::table::view::{View, ViewReader};
 /// An open library. Clones share it; it may be used from any number of threads.
 #[derive(Clone)]
 pub struct Library {
-    connections: Arc<Connections>,
+    pub(crate) connections: Arc<Connections>,
 }
 
 impl std::fmt::Debug for Library {
@@ -48,7 +46,10 @@ impl Library {
         Ok(Self { connections: Arc::new(Connections::in_memory()?) })
     }
 
-    fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, LibraryError>) -> Result<T, LibraryError> {
+    pub(crate) fn read<T>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, LibraryError>,
+    ) -> Result<T, LibraryError> {
         work(&*self.connections.reader()?)
     }
 
@@ -210,38 +211,8 @@ impl Library {
     }
 }
 
-/// What the listener did.
+/// Small values by name.
 impl Library {
-    /// Records feedback and returns the key of the event.
-    pub fn add_feedback(&self, event: &NewFeedback) -> Result<u32, LibraryError> {
-        self.connections.write(|transaction| FeedbackWriter(transaction).add(event))
-    }
-
-    /// Undoes a feedback; undoing it again changes nothing.
-    pub fn undo_feedback(&self, id: u32, at: i64) -> Result<(), LibraryError> {
-        self.connections.write(|transaction| FeedbackWriter(transaction).undo(id, at))
-    }
-
-    /// The feedback that counts, oldest first.
-    pub fn feedback(&self) -> Result<Vec<Feedback>, LibraryError> {
-        self.read(|connection| FeedbackReader(connection).active())
-    }
-
-    /// Every feedback, undone ones too, oldest first.
-    pub fn all_feedback(&self) -> Result<Vec<Feedback>, LibraryError> {
-        self.read(|connection| FeedbackReader(connection).all())
-    }
-
-    /// Records a play or a skip and returns its key.
-    pub fn record_play(&self, play: &NewPlay) -> Result<u32, LibraryError> {
-        self.connections.write(|transaction| PlaysWriter(transaction).record(play))
-    }
-
-    /// The latest plays, newest first.
-    pub fn plays(&self, limit: usize) -> Result<Vec<Play>, LibraryError> {
-        self.read(|connection| PlaysReader(connection).latest(limit))
-    }
-
     /// A small value by name.
     pub fn setting(&self, key: &str) -> Result<Option<String>, LibraryError> {
         self.read(|connection| SettingsReader(connection).get(key))

@@ -4,7 +4,10 @@ use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{M, Migrations};
 
 use crate::LibraryError;
-use crate::table::{analyses, failures, feedback, folders, plays, search, settings, track};
+use crate::table::{
+    analyses, failures, feedback, folders, impressions, passages, plays, profiles, queue_adds, search,
+    settings, statements, track,
+};
 
 /// "Attn": marks the file as ours in its header (<https://www.sqlite.org/pragma.html#pragma_application_id>).
 const APPLICATION_ID: i32 = i32::from_be_bytes(*b"Attn");
@@ -21,6 +24,13 @@ const STEPS: &[M<'static>] = &[
     M::up(plays::MIGRATION),
     M::up(failures::MIGRATION),
     M::up(settings::MIGRATION),
+    M::up(profiles::MIGRATION),
+    M::up(feedback::MIGRATION_PROFILES),
+    M::up(plays::MIGRATION_PROFILES),
+    M::up(statements::MIGRATION),
+    M::up(queue_adds::MIGRATION),
+    M::up(impressions::MIGRATION),
+    M::up(passages::MIGRATION),
 ];
 
 /// Newest schema version this program knows.

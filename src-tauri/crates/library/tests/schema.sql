@@ -65,17 +65,6 @@ CREATE TABLE analyses (
         waveform      BLOB NOT NULL     -- peaks, one byte each
     ) STRICT;
 CREATE INDEX analyses_by_state ON analyses (version, (probabilities IS NULL));
-CREATE TABLE feedback (
-        id        INTEGER PRIMARY KEY AUTOINCREMENT,
-        track_id  INTEGER NOT NULL REFERENCES tracks (id),
-        kind      TEXT NOT NULL CHECK (kind IN ('like', 'dislike', 'not_now', 'never')),
-        query     TEXT,             -- the request it was given under
-        rank      INTEGER,          -- place of the track in the answer, from 1
-        score     REAL,             -- score of the track in the answer
-        at        INTEGER NOT NULL, -- Unix milliseconds
-        undone_at INTEGER           -- Unix milliseconds
-    ) STRICT;
-CREATE INDEX feedback_by_track ON feedback (track_id, at);
 CREATE TABLE plays (
         id             INTEGER PRIMARY KEY AUTOINCREMENT,
         track_id       INTEGER NOT NULL REFERENCES tracks (id),
@@ -87,7 +76,7 @@ CREATE TABLE plays (
         query          TEXT,             -- the request it was chosen from
         rank           INTEGER,          -- place of the track in the answer, from 1
         score          REAL              -- score of the track in the answer
-    ) STRICT;
+    , profile_id INTEGER NOT NULL DEFAULT 1, undone_at INTEGER, weight REAL NOT NULL DEFAULT 1, expires_at INTEGER) STRICT;
 CREATE INDEX plays_by_time ON plays (started_at);
 CREATE INDEX plays_by_track ON plays (track_id);
 CREATE TABLE failures (
@@ -101,3 +90,66 @@ CREATE TABLE settings (
         key   TEXT PRIMARY KEY,
         value TEXT NOT NULL
     ) STRICT, WITHOUT ROWID;
+CREATE TABLE profiles (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        name       TEXT NOT NULL UNIQUE COLLATE NOCASE, -- '' until the first listener has a name
+        pin_hash   TEXT,                                -- PHC string
+        created_at INTEGER NOT NULL,                    -- Unix milliseconds
+        current    INTEGER NOT NULL DEFAULT 0 CHECK (current IN (0, 1))
+    ) STRICT;
+CREATE UNIQUE INDEX one_current_profile ON profiles (current) WHERE current = 1;
+CREATE TABLE "feedback" (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile_id INTEGER NOT NULL REFERENCES profiles (id),
+        track_id   INTEGER NOT NULL REFERENCES tracks (id),
+        kind       TEXT NOT NULL CHECK (kind IN
+                       ('like', 'dislike', 'not_now', 'never', 'wrong_for_request', 'too_much_of_artist')),
+        query      TEXT,             -- the request it was given under
+        rank       INTEGER,          -- place of the track in the answer, from 1
+        score      REAL,             -- score of the track in the answer
+        at         INTEGER NOT NULL, -- Unix milliseconds
+        undone_at  INTEGER,          -- Unix milliseconds
+        weight     REAL NOT NULL DEFAULT 1,
+        expires_at INTEGER           -- Unix milliseconds
+    ) STRICT;
+CREATE INDEX feedback_by_track ON feedback (track_id, at);
+CREATE TABLE statements (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile_id INTEGER NOT NULL REFERENCES profiles (id),
+        text       TEXT NOT NULL,    -- as written
+        edits      TEXT NOT NULL,    -- JSON: changes made to its parts
+        taste      BLOB NOT NULL,    -- the direction it was understood as, little-endian f32
+        at         INTEGER NOT NULL, -- Unix milliseconds
+        undone_at  INTEGER,
+        weight     REAL NOT NULL DEFAULT 1,
+        expires_at INTEGER
+    ) STRICT;
+CREATE TABLE queue_adds (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile_id INTEGER NOT NULL REFERENCES profiles (id),
+        track_id   INTEGER NOT NULL REFERENCES tracks (id),
+        at         INTEGER NOT NULL, -- Unix milliseconds
+        undone_at  INTEGER,
+        weight     REAL NOT NULL DEFAULT 1,
+        expires_at INTEGER
+    ) STRICT;
+CREATE TABLE impressions (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile_id INTEGER NOT NULL REFERENCES profiles (id),
+        answer     INTEGER NOT NULL, -- tracks shown together
+        at         INTEGER NOT NULL, -- Unix milliseconds
+        source     TEXT NOT NULL,    -- 'suggestion', 'similar', ...
+        track_id   INTEGER NOT NULL REFERENCES tracks (id),
+        rank       INTEGER NOT NULL, -- from 1
+        ranker     TEXT,             -- 'learned' or 'base' where two rankers share a list
+        terms      TEXT NOT NULL,    -- JSON: the score's terms by name
+        chosen_at  INTEGER           -- when it was played from there
+    ) STRICT;
+CREATE INDEX impressions_by_answer ON impressions (profile_id, answer, track_id);
+CREATE TABLE passages (
+        track_id INTEGER PRIMARY KEY REFERENCES tracks (id) ON DELETE CASCADE,
+        mtime_ns INTEGER NOT NULL, -- of the file when its lyrics were read
+        model    TEXT NOT NULL,    -- the text model the vectors are of
+        language TEXT,             -- ISO 639-1 of the lyrics, when sure
+        vectors  BLOB NOT NULL     -- one after the other, each value an i8 of 1/127; empty without lyrics
+    ) STRICT;

@@ -1,6 +1,9 @@
 //! The shipped models, loaded on demand.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use attune_neural::{NeuralError, Tagger, TextEncoder};
 
@@ -12,6 +15,8 @@ use crate::manifest::Manifest;
 #[derive(Debug, Clone)]
 pub struct ModelStore {
     manifest: Manifest,
+    /// Files found intact, with the size and time of change they had then. Clones share it.
+    intact: Arc<Mutex<HashMap<PathBuf, (u64, SystemTime)>>>,
 }
 
 /// One file's state.
@@ -30,7 +35,7 @@ impl ModelStore {
     ///
     /// Errors: `ManifestMissing`, `ManifestUnreadable`.
     pub fn open(dir: &Path) -> Result<Self, ModelError> {
-        Ok(Self { manifest: Manifest::read(dir)? })
+        Ok(Self { manifest: Manifest::read(dir)?, intact: Arc::default() })
     }
 
     /// The list of files.
@@ -38,14 +43,22 @@ impl ModelStore {
         &self.manifest
     }
 
-    /// Checks every listed file's size and sum; reads all of them (80 MB).
+    /// Checks every listed file's size and sum. The first call reads all of them (80 MB); later ones read those
+    /// that failed or have changed since. Loading a model always checks what it loads.
     pub fn verify(&self) -> Vec<ModelCheck> {
-        let check = |name: &str| ModelCheck {
-            name: name.to_owned(),
-            file: self.manifest.path(name),
-            result: self.manifest.load(name).map(drop),
-        };
-        self.manifest.entries().iter().map(|entry| check(&entry.name)).collect()
+        self.manifest.entries().iter().map(|entry| self.check(&entry.name)).collect()
+    }
+
+    fn check(&self, name: &str) -> ModelCheck {
+        let file = self.manifest.path(name);
+        let stamp = std::fs::metadata(&file).and_then(|found| Ok((found.len(), found.modified()?))).ok();
+        let known = self.intact.lock().unwrap_or_else(PoisonError::into_inner).get(&file).copied();
+        let unchanged = stamp.is_some() && stamp == known;
+        let result = if unchanged { Ok(()) } else { self.manifest.load(name).map(drop) };
+        if let (Ok(()), Some(stamp)) = (&result, stamp) {
+            self.intact.lock().unwrap_or_else(PoisonError::into_inner).insert(file.clone(), stamp);
+        }
+        ModelCheck { name: name.to_owned(), file, result }
     }
 
     /// The music tagger.
@@ -71,6 +84,13 @@ impl ModelStore {
     /// Errors: `NotListed`, `Missing`, `Unreadable`, `WrongSize`, `WrongHash`.
     pub fn text_head(&self) -> Result<Vec<u8>, ModelError> {
         self.manifest.load("text_head")
+    }
+
+    /// The cross-validation of the trained head, as JSON.
+    ///
+    /// Errors: `NotListed`, `Missing`, `Unreadable`, `WrongSize`, `WrongHash`.
+    pub fn text_head_report(&self) -> Result<Vec<u8>, ModelError> {
+        self.manifest.load("text_head_report")
     }
 
     fn unusable(&self, name: &str, source: NeuralError, cost: Cost) -> ModelError {

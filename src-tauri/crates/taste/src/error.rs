@@ -48,6 +48,17 @@ pub enum TasteError {
         /// Values found.
         found: usize,
     },
+    /// No list of the wanted length can be made of these tracks.
+    #[error("no list of {wanted} seconds can be made; the tracks that come into question last {available}")]
+    Duration {
+        /// Seconds wanted.
+        wanted: u32,
+        /// Seconds of all candidates together.
+        available: u32,
+    },
+    /// A journey needs two analysed tracks.
+    #[error("a journey needs two different tracks that are analysed")]
+    JourneyEnds,
 }
 
 impl TasteError {
@@ -63,6 +74,8 @@ impl TasteError {
             Self::Unsolvable => "taste_unsolvable",
             Self::HeadFormat(_) => "taste_head_format",
             Self::Length { .. } => "taste_length",
+            Self::Duration { .. } => "taste_duration",
+            Self::JourneyEnds => "taste_journey_ends",
         }
     }
 }

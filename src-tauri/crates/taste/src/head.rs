@@ -1,20 +1,28 @@
 //! The text head: sentence embedding → weights on the axes.
 //!
-//! Kernel ridge regression (Saunders, Gammerman & Vovk, ICML 1998) over the lexicon's phrases: embeddings are
-//! centred on their mean and scaled to unit length, the kernel is `k(x, y) = exp(γ (x·y − 1))` with γ =
-//! [`GAMMA`], and the weights solve `(K + λI) A = T` with λ = [`RIDGE`] and `T` the concepts' unit vectors. The
-//! solution is closed-form (Cholesky), so training is deterministic. A prediction is `Σ k(x, xᵢ) Aᵢ`, of which the
-//! [`KEEP`] strongest axes are kept at unit length.
+//! Kernel ridge regression (Saunders, Gammerman & Vovk, ICML 1998) over the lexicon's phrases: embeddings lose the
+//! mean of their language and are scaled to unit length, the kernel is `k(x, y) = exp(γ (x·y − 1))` with γ =
+//! [`GAMMA`], and the weights solve `(K + Λ) A = T` with `T` the concepts' unit vectors and `Λ` diagonal, λ = [`RIDGE`]
+//! over the number of phrases of a point. The solution is closed-form, so training is deterministic. A prediction is `Σ k(x, xᵢ) Aᵢ`, of which the [`KEEP`]
+//! strongest axes are kept at unit length.
 
 mod format;
-mod solve;
+mod inverse;
+mod languages;
+mod merge;
+mod points;
+mod sentences;
 mod train;
+mod validate;
 
-pub use train::{GAMMA, RIDGE};
+pub use train::{GAMMA, POINTS, RIDGE};
+pub use validate::{CrossValidation, HeldOut, NEAREST};
 
 use crate::TasteError;
 use crate::axis::{AXES, TasteVector};
-use crate::vector::{dot, strongest, unit};
+use crate::vector::{strongest, unit};
+use languages::Languages;
+use points::Points;
 
 /// Axes kept of a prediction: the weak ones are noise.
 pub const KEEP: usize = 10;
@@ -23,10 +31,9 @@ pub const KEEP: usize = 10;
 /// multiplications.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TextHead {
-    dim: usize,
-    center: Vec<f32>,
-    /// `points × dim`, rows of unit length.
-    points: Vec<f32>,
+    languages: Languages,
+    /// The training phrases without their language.
+    points: Points,
     /// `points × AXES`.
     weights: Vec<f32>,
 }
@@ -34,7 +41,7 @@ pub struct TextHead {
 impl TextHead {
     /// Length of the embeddings this head understands.
     pub fn dim(&self) -> usize {
-        self.dim
+        self.languages.dim
     }
 
     /// Number of training phrases kept.
@@ -49,15 +56,13 @@ impl TextHead {
 
     /// As [`TextHead::predict`] with every axis and unscaled, for inspection and cross-validation.
     pub fn predict_all(&self, embedding: &[f32]) -> Result<TasteVector, TasteError> {
-        if embedding.len() != self.dim {
-            return Err(TasteError::Length { expected: self.dim, found: embedding.len() });
+        if embedding.len() != self.dim() {
+            return Err(TasteError::Length { expected: self.dim(), found: embedding.len() });
         }
-        let mut x = embedding.to_vec();
-        train::center_and_scale(&mut x, &self.center);
+        let x = self.languages.neutral(embedding);
         let mut sum = [0.0; AXES];
-        for (point, weights) in self.points.chunks_exact(self.dim).zip(self.weights.chunks_exact(AXES)) {
-            let k = (GAMMA * (dot(point, &x) - 1.0)).exp();
-            crate::vector::add_scaled(&mut sum, weights, k);
+        for (product, weights) in self.points.products(&x).zip(self.weights.chunks_exact(AXES)) {
+            crate::vector::add_scaled(&mut sum, weights, (GAMMA * (product - 1.0)).exp());
         }
         Ok(sum)
     }

@@ -5,13 +5,15 @@ use crate::axis::{AXES, TasteVector};
 use crate::head::TextHead;
 use crate::lexicon::{Lexicon, Spotter};
 use crate::names::NameIndex;
-use crate::query::Query;
-use crate::request::{Clause, Request};
+use crate::query::{ADJUSTMENT, Query, Theme};
+use crate::request::{ClauseRole, Request};
 use crate::text::{fold, is_unspaced};
 use crate::vector::{add_scaled, strongest, unit};
 
 /// How strongly an unwanted clause pushes away.
 const NEGATIVE_WEIGHT: f32 = 0.7;
+/// Share of what a theme or a limit says about sound on the side: a song about the sea need not sound like it.
+const ASIDE_WEIGHT: f32 = 0.5;
 /// Axes kept of a clause. The lexicon's own weights are all meant; only the head's are cut to [`crate::KEEP`].
 const KEEP_CLAUSE: usize = 20;
 /// Axes kept of a whole request.
@@ -91,24 +93,51 @@ impl Interpreter {
 
     /// The query behind a request. `embeddings` are those of [`Request::texts`] as queries, or empty when there is no
     /// text model.
+    ///
+    /// ```text
+    /// words      = unit(strongest₂₄(Σ w·taste(sound clause) + ½ Σ w·taste(theme) + ½ Σ w·taste(limit's sound)))
+    /// adjustment = Σ ±0.7·taste(adjustment)
+    /// ```
+    ///
+    /// with `w` = 1 for what is wanted, −0.7 for what is not. The sound of a limit is that of its decade or of the
+    /// culture of its language.
     pub fn query(&self, request: &Request, embeddings: &[Vec<f32>]) -> Result<Query, TasteError> {
         let (found, expected) = (embeddings.len(), request.clauses.len());
         if found != 0 && found != expected {
             return Err(TasteError::Length { expected, found });
         }
+        let mut query = Query {
+            key: request.key.clone(),
+            names: request.names.clone(),
+            limits: request.limits.clone(),
+            ..Query::default()
+        };
         let mut words = [0.0; AXES];
         for (index, clause) in request.clauses.iter().enumerate() {
-            let taste = self.taste(&clause.text, embeddings.get(index).map(Vec::as_slice))?;
-            add_scaled(&mut words, &taste, weight(clause));
+            let embedding = embeddings.get(index).map(Vec::as_slice);
+            let taste = self.taste(&clause.text, embedding)?;
+            let sign = if clause.negative { -NEGATIVE_WEIGHT } else { 1.0 };
+            match clause.role {
+                ClauseRole::Sound => add_scaled(&mut words, &taste, sign),
+                ClauseRole::Adjustment => {
+                    let length = if clause.negative { -ADJUSTMENT } else { ADJUSTMENT };
+                    add_scaled(&mut query.adjustment, &taste, length);
+                }
+                ClauseRole::Theme => {
+                    add_scaled(&mut words, &taste, sign * ASIDE_WEIGHT);
+                    query.themes.push(Theme {
+                        text: clause.text.clone(),
+                        embedding: embedding.unwrap_or_default().to_vec(),
+                        negative: clause.negative,
+                    });
+                }
+            }
         }
-        Ok(Query {
-            key: request.key.clone(),
-            words: unit(&strongest(&words, KEEP_REQUEST)),
-            names: request.names.clone(),
-        })
+        for (sound, negative) in request.limit_sounds() {
+            let sign = if negative { -NEGATIVE_WEIGHT } else { 1.0 };
+            add_scaled(&mut words, &self.taste(sound, None)?, sign * ASIDE_WEIGHT);
+        }
+        query.words = unit(&strongest(&words, KEEP_REQUEST));
+        Ok(query)
     }
-}
-
-fn weight(clause: &Clause) -> f32 {
-    if clause.negative { -NEGATIVE_WEIGHT } else { 1.0 }
 }

@@ -15,8 +15,9 @@ mod check;
 mod parse;
 mod shipped;
 mod spot;
+mod stem;
 
-pub use check::{LexiconProblem, REQUIRED_LANGUAGES};
+pub use check::{LANGUAGES, LexiconProblem, REQUIRED_LANGUAGES};
 pub use spot::{Spot, Spotter};
 
 use crate::axis::TasteVector;
@@ -59,6 +60,17 @@ impl Lexicon {
     /// All phrases, in file order.
     pub fn phrases(&self) -> &[Phrase] {
         &self.phrases
+    }
+
+    /// The share of concepts that have phrases in all of [`LANGUAGES`], 0 for an empty lexicon.
+    pub fn complete_share(&self) -> f32 {
+        let mut spoken = vec![std::collections::HashSet::new(); self.concepts.len()];
+        for phrase in &self.phrases {
+            spoken[phrase.concept].insert(phrase.language.as_str());
+        }
+        let complete =
+            spoken.iter().filter(|languages| LANGUAGES.iter().all(|l| languages.contains(l))).count();
+        if self.concepts.is_empty() { 0.0 } else { complete as f32 / self.concepts.len() as f32 }
     }
 
     /// What a phrase means: the weights of its concept, scaled to unit length.

@@ -1,14 +1,23 @@
 //! Names of the library found inside a request.
 //!
-//! Every distinct name is kept folded in a hash table; a request is short, so all of its parts that begin and end on
-//! word boundaries are looked up. That needs no automaton over a million titles and finds exactly the same.
+//! Every distinct name is kept as the hash of its [`key`](keys::key); a request is short, so all of its parts that
+//! begin and end on word boundaries are looked up. That needs no automaton over a million titles and finds exactly the
+//! same. Other ways to write a name (pinyin, initials, romaji, without its article) are hashed beside it; misspelt
+//! words are corrected from the vocabulary of all names first (see [`fuzzy`]).
 
+mod context;
+mod find;
+mod fuzzy;
+mod keys;
 mod ordinary;
 
+pub(crate) use keys::is_kana;
 pub(crate) use ordinary::Ordinary;
 
 use crate::lexicon::Lexicon;
-use crate::text::{fold, is_unspaced, on_word_boundaries, words};
+use crate::text::{fold, simplify};
+use fuzzy::Vocabulary;
+use keys::Spelling;
 use std::collections::HashMap;
 
 /// What a name names.
@@ -55,8 +64,12 @@ pub struct Name {
 #[derive(Debug, Clone, Default)]
 pub struct NameIndex {
     names: Vec<Name>,
-    by_text: HashMap<String, Vec<u32>>,
-    /// Longest name, in bytes of folded text.
+    /// Hash of a name's key and its index, ascending.
+    keys: Vec<(u64, u32)>,
+    /// The same for other spellings.
+    others: Vec<(u64, u32, Spelling)>,
+    vocabulary: Vocabulary,
+    /// Longest key, in bytes.
     longest: usize,
     ordinary: Ordinary,
 }
@@ -68,6 +81,8 @@ pub(crate) struct Found {
     pub(crate) end: usize,
     /// Indices into [`NameIndex::names`].
     pub(crate) names: Vec<u32>,
+    /// Whether it stands in quotation marks.
+    pub(crate) quoted: bool,
 }
 
 impl NameIndex {
@@ -75,6 +90,7 @@ impl NameIndex {
     pub fn build<'a>(tracks: impl IntoIterator<Item = TrackNames<'a>>, lexicon: &Lexicon) -> Self {
         let mut index = Self { ordinary: Ordinary::new(lexicon), ..Self::default() };
         let mut known: HashMap<(NameKind, String), u32> = HashMap::new();
+        let mut words = fuzzy::Words::default();
         for (row, track) in tracks.into_iter().enumerate() {
             for (kind, value) in [
                 (NameKind::Artist, track.artist),
@@ -85,28 +101,41 @@ impl NameIndex {
             ] {
                 let several = matches!(kind, NameKind::Artist | NameKind::Genre);
                 for part in value.unwrap_or_default().split(|c| several && c == ';').map(str::trim) {
-                    index.insert(&mut known, kind, part, row as u32);
+                    index.insert(&mut known, &mut words, kind, part, row as u32);
                 }
             }
         }
+        index.keys.sort_unstable();
+        index.others.sort_unstable();
+        index.others.dedup();
+        index.vocabulary = Vocabulary::new(words);
         index
     }
 
     fn insert(
         &mut self,
         known: &mut HashMap<(NameKind, String), u32>,
+        words: &mut fuzzy::Words,
         kind: NameKind,
         label: &str,
         row: u32,
     ) {
-        let folded = fold(label);
+        let folded = simplify(&fold(label));
         if folded.is_empty() {
             return;
         }
         let next = self.names.len() as u32;
         let id = *known.entry((kind, folded)).or_insert_with_key(|(_, folded)| {
-            self.longest = self.longest.max(folded.len());
-            self.by_text.entry(folded.clone()).or_default().push(next);
+            let key = keys::key(folded);
+            if !key.is_empty() {
+                self.longest = self.longest.max(key.len());
+                self.keys.push((keys::hash(&key), next));
+                if kind != NameKind::Genre {
+                    let others = keys::spellings(kind, folded);
+                    self.others.extend(others.into_iter().map(|(s, text)| (keys::hash(&text), next, s)));
+                    words.add(folded);
+                }
+            }
             self.names.push(Name { kind, label: label.to_string(), rows: Vec::new() });
             next
         });
@@ -119,93 +148,6 @@ impl NameIndex {
     /// All distinct names.
     pub fn names(&self) -> &[Name] {
         &self.names
-    }
-
-    /// Names in a folded text that are meant as names, not overlapping, longest first preferred. `capital(i)` tells
-    /// whether the source wrote byte `i` of the folded text as a capital in otherwise lower-case text.
-    pub(crate) fn find(&self, folded: &str, capital: impl Fn(usize) -> bool) -> Vec<Found> {
-        let bounds: Vec<usize> = (0..=folded.len()).filter(|&i| folded.is_char_boundary(i)).collect();
-        let mut found = Vec::new();
-        for (position, &start) in bounds.iter().enumerate() {
-            for &end in bounds[position + 1..].iter().take_while(|&&end| end - start <= self.longest) {
-                let Some(ids) = self.by_text.get(&folded[start..end]) else { continue };
-                if !on_word_boundaries(folded, start, end) {
-                    continue;
-                }
-                let context = Context::around(folded, start, end, capital(start));
-                let names: Vec<u32> = ids
-                    .iter()
-                    .copied()
-                    .filter(|&id| self.is_meant(&self.names[id as usize], &context))
-                    .collect();
-                if !names.is_empty() {
-                    found.push(Found { start, end, names });
-                }
-            }
-        }
-        found.sort_by_key(|f| (std::cmp::Reverse(f.end - f.start), f.start));
-        let mut kept: Vec<Found> = Vec::new();
-        for candidate in found {
-            if kept.iter().all(|other| candidate.end <= other.start || other.end <= candidate.start) {
-                kept.push(candidate);
-            }
-        }
-        kept.sort_by_key(|f| f.start);
-        kept
-    }
-
-    /// Whether a listener who writes this text means the name. "Rain" in "music for the rain" is weather, not a song:
-    /// a name made of ordinary words needs quotes, a pointer such as "like" or 像, or (artists) a capital.
-    fn is_meant(&self, name: &Name, context: &Context<'_>) -> bool {
-        let text = context.text;
-        let unspaced = text.chars().all(is_unspaced);
-        let length = text.chars().count();
-        match name.kind {
-            NameKind::Genre => length >= if unspaced { 2 } else { 3 } && !ordinary::is_no_genre(text),
-            NameKind::Artist if length < 2 => false,
-            NameKind::Artist => {
-                context.quoted
-                    || !self.ordinary.is_ordinary(text)
-                    || context.pointed
-                    || (context.capital && !unspaced)
-            }
-            NameKind::Album | NameKind::Title => {
-                let long = if unspaced { length >= 4 } else { words(text).count() >= 3 || length >= 12 };
-                let distinctive = !self.ordinary.is_ordinary(text);
-                context.quoted || (distinctive && (long || (context.pointed && length >= 2)))
-            }
-        }
-    }
-}
-
-/// What stands around a possible name.
-struct Context<'a> {
-    text: &'a str,
-    quoted: bool,
-    pointed: bool,
-    capital: bool,
-}
-
-/// Words before a name that say that a name follows.
-#[rustfmt::skip]
-const POINTERS: [&str; 27] = [
-    "like", "by", "from", "similar to", "sounds like", "artist", "album", "song", "called", "titled",
-    "band", "singer", "especially", "像", "类似", "类似于", "来自", "歌手", "专辑", "乐队", "尤其是",
-    "特别是", "叫", "名为", "喜欢", "想听", "放",
-];
-
-impl<'a> Context<'a> {
-    fn around(folded: &'a str, start: usize, end: usize, capital: bool) -> Self {
-        let (before, after) = (folded[..start].trim_end(), folded[end..].trim_start());
-        let quoted = [('"', '"'), ('\'', '\''), ('「', '」'), ('『', '』'), ('《', '》'), ('«', '»')]
-            .iter()
-            .any(|&(open, close)| before.ends_with(open) && after.starts_with(close));
-        let pointed =
-            POINTERS.iter().any(|pointer| {
-                before.ends_with(pointer)
-                    && on_word_boundaries(before, before.len() - pointer.len(), before.len())
-            }) || ["的歌", "的专辑", "的音乐", "的曲子", "'s "].iter().any(|mark| after.starts_with(mark));
-        Self { text: &folded[start..end], quoted, pointed, capital }
     }
 }
 
@@ -231,7 +173,7 @@ mod tests {
 
     fn labels(index: &NameIndex, request: &str) -> Vec<(NameKind, String)> {
         index
-            .find(&fold(request), |_| false)
+            .find(&simplify(&fold(request)), |_| false)
             .iter()
             .flat_map(|f| &f.names)
             .map(|&id| (index.names[id as usize].kind, index.names[id as usize].label.clone()))
@@ -275,5 +217,32 @@ mod tests {
     fn several_artists_of_a_track_are_found_one_by_one() {
         let index = index(&[("Duet", "Anna Netrebko; Rolando Villazón", "Duets", "Opera")]);
         assert_eq!(labels(&index, "rolando villazon")[0].1, "Rolando Villazón");
+    }
+
+    #[test]
+    fn names_are_found_in_other_spellings_and_misspelt() {
+        let index = index(&[
+            ("七里香", "周杰伦", "七里香", "Pop"),
+            ("夜に駆ける", "YOASOBI", "THE BOOK", "J-Pop"),
+            ("First Love", "うただ", "First", "J-Pop"),
+            ("Bohemian Rhapsody", "Queen", "A Night at the Opera", "Rock"),
+            ("Stairway to Heaven", "Led Zeppelin", "IV", "Rock"),
+            ("Yesterday", "The Beatles", "Help!", "Rock"),
+        ]);
+        let artist = |request: &str, name: &str| {
+            assert_eq!(labels(&index, request), [(NameKind::Artist, name.to_string())], "{request}");
+        };
+        artist("zhoujielun", "周杰伦");
+        artist("zhou jie lun de ge", "周杰伦");
+        artist("来点zjl", "周杰伦");
+        artist("周杰倫的歌", "周杰伦");
+        artist("ヨアソビ聴きたい", "YOASOBI");
+        artist("songs by utada", "うただ");
+        artist("ウタダ", "うただ");
+        artist("led zepplin", "Led Zeppelin");
+        artist("ledzeppelin", "Led Zeppelin");
+        artist("beatles for the morning", "The Beatles");
+        assert_eq!(labels(&index, "bohemian rapsody")[0].1, "Bohemian Rhapsody");
+        assert!(labels(&index, "quiet evening").is_empty());
     }
 }

@@ -1,48 +1,40 @@
-//! What the listener wrote, taken apart: names of the library, clauses wanted, clauses not wanted.
+//! What the listener wrote, taken apart: words, names of the library, limits, and what is to differ.
 
-mod clauses;
+mod chip;
+mod comparative;
 mod filler;
+mod limit;
+mod marks;
+mod number;
+mod part;
+mod scan;
+mod template;
+
+pub(crate) use filler::is_filler_word;
+
+pub use chip::{Chip, ChipEdit, ChipId, ChipKind};
+pub use part::ClauseRole;
 
 use crate::lexicon::Spotter;
+use crate::limits::{Bound, Limit, Limits};
 use crate::names::{Found, NameIndex, NameKind};
-use crate::text::Folded;
-
-/// What a chip stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ChipKind {
-    /// Words about mood, sound, occasion.
-    Words,
-    /// An artist of the library.
-    Artist,
-    /// An album of the library.
-    Album,
-    /// A title of the library.
-    Title,
-    /// A genre tag of the library.
-    Genre,
-    /// Something not wanted: words or a name.
-    Negation,
-}
-
-/// A part of the request as it was understood.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct Chip {
-    /// What it stands for.
-    pub kind: ChipKind,
-    /// The listener's own text.
-    pub text: String,
-    /// The name as the library writes it, or the words without filler.
-    pub label: String,
-}
+use crate::text::{Folded, simplify};
+use limit::FoundLimit;
+use part::{Part, Payload};
+use scan::{Scanned, Taken};
+use unicode_normalization::UnicodeNormalization;
 
 /// Words to be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Clause {
     /// The words, folded, without names and filler: what the text encoder is given.
     pub text: String,
-    /// Whether they are not wanted.
+    /// Whether they are not wanted; of an adjustment, whether less is wanted.
     pub negative: bool,
+    /// Whether they tell of lasting taste (*I love …*), which a profile may keep.
+    pub lasting: bool,
+    /// What they are there for.
+    pub role: ClauseRole,
 }
 
 /// A name of the library in the request.
@@ -56,12 +48,17 @@ pub struct NameMatch {
     pub rows: Vec<u32>,
     /// Whether it is not wanted.
     pub negative: bool,
+    /// Whether its sound is the example (*like X*) and not itself what is asked for.
+    pub like: bool,
+    /// Whether it tells of lasting taste.
+    pub lasting: bool,
 }
 
 /// A request taken apart.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Request {
-    /// The folded text: equal requests have equal keys, whatever their case and spacing.
+    /// The folded text, with what was done to its chips: equal requests have equal keys, whatever their case and
+    /// spacing.
     pub key: String,
     /// For display, in reading order.
     pub chips: Vec<Chip>,
@@ -69,89 +66,257 @@ pub struct Request {
     pub clauses: Vec<Clause>,
     /// Names, in reading order.
     pub names: Vec<NameMatch>,
+    /// Demands on facts.
+    pub limits: Limits,
+    /// The text read, folded.
+    base: String,
+    parts: Vec<Part>,
 }
 
 impl Request {
-    /// Takes a text apart. Never fails: text that says nothing gives no chips.
-    pub fn parse(text: &str, names: &NameIndex, spotter: &Spotter) -> Self {
-        let folded = Folded::new(text);
-        let capitals = Capitals::new(text, &folded);
-        let found = names.find(&folded.text, |byte| capitals.at(byte));
-        // A genre tag is also a word with a sound; every other name is taken out of the words.
-        let taken: Vec<&Found> = found
-            .iter()
-            .filter(|f| f.names.iter().any(|&id| names.names()[id as usize].kind != NameKind::Genre))
-            .collect();
-        let mut request = Self { key: folded.text.trim().to_string(), ..Self::default() };
-        let mut parts: Vec<(usize, Part)> = Vec::new();
-        for clause in clauses::split(&folded.text, &spotter.spot(&folded.text), &taken) {
-            for f in found.iter().filter(|f| clause.start <= f.start && f.start < clause.end) {
-                parts.extend(f.names.iter().map(|&id| (f.start, Part::Name(f, id, clause.negative))));
-            }
-            parts.push((clause.start, Part::Words(clause)));
-        }
-        parts.sort_by_key(|part| part.0);
-        for (_, part) in parts {
-            match part {
-                Part::Name(found, id, negative) => {
-                    request.push_name(
-                        names,
-                        id,
-                        negative,
-                        &text[folded.source_range(found.start, found.end)],
-                    );
-                }
-                Part::Words(clause) => request.push_words(&folded.text, &clause, &taken, spotter),
+    /// The request after edits, applied in order. An id that names no chip changes nothing. Flipping twice is no
+    /// change; what is removed stays removed.
+    #[must_use]
+    pub fn edited(&self, edits: &[(ChipId, ChipEdit)]) -> Self {
+        let mut parts = self.parts.clone();
+        for (id, edit) in edits {
+            if let Some(part) = parts.iter_mut().find(|part| part.chip.id == *id) {
+                part.apply(*edit);
             }
         }
-        request
+        Self::assembled(self.base.clone(), parts)
     }
 
-    fn push_name(&mut self, names: &NameIndex, id: u32, negative: bool, source: &str) {
-        let name = &names.names()[id as usize];
-        let kind = match name.kind {
-            _ if negative => ChipKind::Negation,
-            NameKind::Artist => ChipKind::Artist,
-            NameKind::Album => ChipKind::Album,
-            NameKind::Title => ChipKind::Title,
-            NameKind::Genre => ChipKind::Genre,
+    /// Whether nothing was understood, or everything taken out.
+    pub fn is_empty(&self) -> bool {
+        self.chips.is_empty()
+    }
+
+    /// The limit behind a chip.
+    pub fn limit(&self, id: &ChipId) -> Option<Limit> {
+        self.parts.iter().filter(|part| part.chip.id == *id).find_map(|part| match part.payload {
+            Payload::Limit { limit, .. } => Some(limit),
+            _ => None,
+        })
+    }
+
+    /// What stands behind the chips that are left.
+    fn assembled(base: String, parts: Vec<Part>) -> Self {
+        let mut request = Self { key: base.clone(), ..Self::default() };
+        for part in &parts {
+            if let Some(edit) = part.edit {
+                let sign = if edit == ChipEdit::Remove { "removed" } else { "flipped" };
+                request.key.extend(["\n", sign, " ", part.chip.id.as_str()]);
+            }
+        }
+        let lasting = |part: &Part| {
+            part.scope.is_some_and(|scope| !parts[scope].is_removed() && !parts[scope].is_negative())
         };
-        self.chips.push(Chip { kind, text: source.to_string(), label: name.label.clone() });
-        self.names.push(NameMatch {
-            kind: name.kind,
-            label: name.label.clone(),
-            rows: name.rows.clone(),
-            negative,
-        });
-    }
-
-    fn push_words(&mut self, folded: &str, clause: &clauses::Span, taken: &[&Found], spotter: &Spotter) {
-        let mut words = String::new();
-        let mut from = clause.start;
-        for found in taken.iter().filter(|f| clause.start <= f.start && f.end <= clause.end) {
-            words.push_str(&folded[from..found.start]);
-            words.push(' ');
-            from = found.end;
+        for part in parts.iter().filter(|part| !part.is_removed()) {
+            let negative = part.is_negative();
+            request.chips.push(Chip { negative, ..part.chip.clone() });
+            match &part.payload {
+                Payload::Words { text, role } => request.clauses.push(Clause {
+                    text: text.clone(),
+                    negative,
+                    lasting: lasting(part),
+                    role: *role,
+                }),
+                Payload::Name { kind, rows, like } => request.names.push(NameMatch {
+                    kind: *kind,
+                    label: part.chip.label.clone(),
+                    rows: rows.clone(),
+                    negative,
+                    like: *like,
+                    lasting: lasting(part),
+                }),
+                Payload::Limit { limit, .. } => request.limits.bounds.push(Bound { limit: *limit, negative }),
+                Payload::Lasting | Payload::Now => {}
+            }
         }
-        words.push_str(&folded[from..clause.end]);
-        let Some(text) = filler::strip(&words, spotter) else { return };
-        self.chips.push(Chip {
-            kind: if clause.negative { ChipKind::Negation } else { ChipKind::Words },
-            text: words.trim().to_string(),
-            label: text.clone(),
-        });
-        self.clauses.push(Clause { text, negative: clause.negative });
+        request.base = base;
+        request.parts = parts;
+        request
     }
 
     /// The texts to embed (as queries), one per clause.
     pub fn texts(&self) -> Vec<&str> {
         self.clauses.iter().map(|clause| clause.text.as_str()).collect()
     }
+
+    /// What the limits say about sound: the decade, the culture behind a language. With whether they are turned round.
+    pub(crate) fn limit_sounds(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.parts.iter().filter(|part| !part.is_removed()).filter_map(|part| match &part.payload {
+            Payload::Limit { sound: Some(sound), .. } => Some((sound.as_str(), part.is_negative())),
+            _ => None,
+        })
+    }
+
+    /// Takes a text apart. Never fails: text that says nothing gives no chips.
+    pub fn parse(text: &str, names: &NameIndex, spotter: &Spotter) -> Self {
+        let folded = Folded::new(text);
+        let matched = simplify(&folded.text);
+        let capitals = Capitals::new(text, &folded);
+        let limits = limit::find(&matched);
+        let found = names.find(&matched, |byte| capitals.at(byte));
+        let (found, limits) = settle(found, &limits, names);
+        let reader = Reader { text, folded: &folded, matched: &matched, names, spotter };
+        let parts = reader.read(&found, &limits);
+        Self::assembled(folded.text.trim().to_string(), parts)
+    }
 }
 
-enum Part<'a> {
-    Name(&'a Found, u32, bool),
-    Words(clauses::Span),
+/// Whether something names more than a genre, which is also a word with a sound.
+fn is_taken(found: &Found, names: &NameIndex) -> bool {
+    found.names.iter().any(|&id| names.names()[id as usize].kind != NameKind::Genre)
+}
+
+/// Where a name and a limit overlap the longer is meant, of two alike the limit: *1989* is a year before it is an album.
+fn settle(found: Vec<Found>, limits: &[FoundLimit], names: &NameIndex) -> (Vec<Found>, Vec<FoundLimit>) {
+    let overlap = |f: &Found, l: &FoundLimit| f.start < l.end && l.start < f.end && is_taken(f, names);
+    let longer = |f: &Found, l: &FoundLimit| f.end - f.start > l.end - l.start || f.quoted;
+    let kept_limits: Vec<FoundLimit> =
+        limits.iter().filter(|l| !found.iter().any(|f| overlap(f, l) && longer(f, l))).cloned().collect();
+    let kept = found.into_iter().filter(|f| !kept_limits.iter().any(|l| overlap(f, l))).collect();
+    (kept, kept_limits)
+}
+
+/// One reading of one text.
+struct Reader<'a> {
+    text: &'a str,
+    folded: &'a Folded,
+    /// `folded` with simplified characters, byte for byte.
+    matched: &'a str,
+    names: &'a NameIndex,
+    spotter: &'a Spotter,
+}
+
+impl Reader<'_> {
+    fn read(&self, found: &[Found], limits: &[FoundLimit]) -> Vec<Part> {
+        let mut taken: Vec<Taken> = found
+            .iter()
+            .filter(|f| is_taken(f, self.names))
+            .map(|f| Taken { start: f.start, end: f.end, name: true })
+            .chain(limits.iter().map(|l| Taken { start: l.start, end: l.end, name: false }))
+            .collect();
+        taken.sort_by_key(|t| t.start);
+        let scanned = scan::scan(self.matched, self.spotter, &taken);
+        let mut cut: Vec<(usize, usize)> =
+            taken.iter().map(|t| (t.start, t.end)).chain(scanned.cut.iter().copied()).collect();
+        cut.sort_unstable();
+        let mut drafts: Vec<(usize, u8, Draft)> = scanned
+            .scopes
+            .iter()
+            .enumerate()
+            .map(|(index, scope)| (scope.start, 0, Draft::Scope(index)))
+            .collect();
+        for span in &scanned.spans {
+            let inside = |start: usize| span.start <= start && start < span.end;
+            let names = found.iter().filter(|f| inside(f.start));
+            drafts.extend(
+                names.flat_map(|f| f.names.iter().map(move |&id| (f.start, 1, Draft::Name(f, id, span)))),
+            );
+            let limits = limits.iter().filter(|l| inside(l.start));
+            drafts.extend(limits.map(|l| (l.start, 2, Draft::Limit(l, span))));
+            drafts.push((span.start, 3, Draft::Words(span)));
+        }
+        drafts.sort_by_key(|draft| (draft.0, draft.1));
+        let mut ids = chip::Ids::default();
+        let mut parts: Vec<Part> = Vec::new();
+        let mut scope_parts: Vec<(usize, usize)> = Vec::new();
+        let mut pending: Vec<(usize, usize)> = Vec::new();
+        for (_, _, draft) in drafts {
+            let Some((chip, payload, scope)) = self.part(&draft, &scanned, &cut, &mut ids) else { continue };
+            if let Draft::Scope(index) = draft {
+                scope_parts.push((index, parts.len()));
+            }
+            if let Some(scope) = scope {
+                pending.push((parts.len(), scope));
+            }
+            parts.push(Part { chip, payload, scope: None, edit: None });
+        }
+        for (part, scope) in pending {
+            parts[part].scope = scope_parts.iter().find(|(index, _)| *index == scope).map(|(_, part)| *part);
+        }
+        parts
+    }
+
+    fn part(
+        &self,
+        draft: &Draft<'_>,
+        scanned: &Scanned,
+        cut: &[(usize, usize)],
+        ids: &mut chip::Ids,
+    ) -> Option<(Chip, Payload, Option<usize>)> {
+        let source = |start, end| self.text[self.folded.source_range(start, end)].trim().to_string();
+        let (kind, text, label, negative, payload, scope) = match draft {
+            Draft::Scope(index) => {
+                let scope = &scanned.scopes[*index];
+                let (label, payload) =
+                    if scope.lasting { ("lasting", Payload::Lasting) } else { ("now", Payload::Now) };
+                (ChipKind::Scope, source(scope.start, scope.end), label.to_string(), false, payload, None)
+            }
+            Draft::Name(found, id, span) => {
+                let name = &self.names.names()[*id as usize];
+                let like = name.kind != NameKind::Genre && scanned.examples.contains(&found.start);
+                let payload = Payload::Name { kind: name.kind, rows: name.rows.clone(), like };
+                let kind = part::name_chip(name.kind, like);
+                (kind, source(found.start, found.end), name.label.clone(), span.negative, payload, span.scope)
+            }
+            Draft::Limit(found, span) => {
+                let payload = Payload::Limit { limit: found.limit, sound: found.sound.clone() };
+                let label = found.limit.to_string();
+                (ChipKind::Limit, source(found.start, found.end), label, span.negative, payload, span.scope)
+            }
+            Draft::Words(span) => {
+                let words = match &span.plain {
+                    Some(plain) => filler::strip(plain, self.spotter)?,
+                    None => self.words(span, cut)?,
+                };
+                let label: String = words.nfc().collect();
+                let kind = match span.role {
+                    ClauseRole::Sound => ChipKind::Words,
+                    ClauseRole::Adjustment => ChipKind::Adjustment,
+                    ClauseRole::Theme => ChipKind::Theme,
+                };
+                let payload = Payload::Words { text: label.clone(), role: span.role };
+                (kind, source(span.start, span.end), label, span.negative, payload, span.scope)
+            }
+        };
+        let editable = !matches!(payload, Payload::Now);
+        let id = ids.next(kind, &label);
+        Some((Chip { id, kind, text, label, negative, editable }, payload, scope))
+    }
+
+    /// The words of a span without what is cut out, each piece without filler.
+    fn words(&self, span: &scan::Span, cut: &[(usize, usize)]) -> Option<String> {
+        // Japanese keeps its own characters; comparing with the lexicon simplifies again.
+        let kana = |c: char| matches!(c, '\u{3040}'..='\u{30FF}');
+        let from = if self.matched.contains(kana) { self.folded.text.as_str() } else { self.matched };
+        let mut pieces = Vec::new();
+        let mut start = span.start;
+        for &(cut_start, cut_end) in cut.iter().filter(|c| c.0 < span.end && c.1 > span.start) {
+            if start < cut_start {
+                pieces.push(&from[start..cut_start]);
+            }
+            start = start.max(cut_end);
+        }
+        if start < span.end {
+            pieces.push(&from[start..span.end]);
+        }
+        let words: Vec<String> =
+            pieces.iter().filter_map(|piece| filler::strip(piece, self.spotter)).collect();
+        // "Lieder von Rammstein" are songs; "Lieder" alone is a genre.
+        let only_songs = !cut.is_empty() && words.iter().all(|word| filler::is_music_noun(word));
+        (!only_songs && !words.is_empty()).then(|| words.join(" "))
+    }
+}
+
+enum Draft<'a> {
+    Scope(usize),
+    Name(&'a Found, u32, &'a scan::Span),
+    Limit(&'a FoundLimit, &'a scan::Span),
+    Words(&'a scan::Span),
 }
 
 /// Where the source wrote capitals on purpose: not at the start of the text, not in a text all in capitals.
@@ -213,8 +378,11 @@ mod tests {
     fn a_chinese_request_with_an_english_artist_is_taken_apart() {
         let request = parse("我喜欢听流行音乐，尤其是Taylor Swift的歌");
         let kinds: Vec<_> = request.chips.iter().map(|c| (c.kind, c.label.as_str())).collect();
-        assert_eq!(kinds, [(ChipKind::Words, "流行音乐"), (ChipKind::Artist, "Taylor Swift")]);
+        let expected =
+            [(ChipKind::Scope, "lasting"), (ChipKind::Words, "流行音乐"), (ChipKind::Artist, "Taylor Swift")];
+        assert_eq!(kinds, expected);
         assert_eq!(request.names[0].rows, [0]);
+        assert!(request.clauses[0].lasting && request.names[0].lasting);
     }
 
     #[test]

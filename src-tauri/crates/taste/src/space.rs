@@ -5,18 +5,22 @@
 //! agree varies more than that of labels that do not). The population starts as the shipped constants and moves
 //! toward the listener's own library as it grows, so that *calm* means calm among these tracks:
 //! `mean = (k·shipped + n·library) / (k + n)` with `k` = [`PRIOR_TRACKS`] (the posterior mean under a normal prior,
-//! Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.5), and the same for variances.
+//! Gelman et al., Bayesian Data Analysis, 3rd ed., section 2.5), and the same for variances and covariances. The
+//! correlations also say how much each axis of a request should count: [`SoundSpace::weigh`].
 
 mod population;
 mod statistics;
+mod weights;
 
 pub use population::SHIPPED_POPULATION;
 pub use statistics::LibraryStatistics;
+pub use weights::HEARING_NOISE;
 
 use crate::TasteError;
-use crate::axis::{AXES, AxisSource, Measurement, SoundVector, axes};
+use crate::axis::{AXES, AxisSource, Measurement, SoundVector, TasteVector, axes};
 use attune_analysis::FeatureVector;
 use population::Population;
+use weights::AxisCorrelation;
 
 /// Labels of both networks.
 pub const LABELS: usize = 100;
@@ -35,6 +39,9 @@ pub struct SoundSpace {
     labels: Vec<String>,
     shipped: Population,
     current: Population,
+    /// Deviation of the mean of an axis's parts, before it is brought to unit variance.
+    axis_deviation: [f32; AXES],
+    correlation: AxisCorrelation,
 }
 
 impl SoundSpace {
@@ -55,19 +62,27 @@ impl SoundSpace {
                 }
             });
         }
-        let shipped = Population::parse(SHIPPED_POPULATION, &names, &parts)?;
-        Ok(Self { parts, labels: names, current: shipped.clone(), shipped })
+        let shipped = Population::parse(SHIPPED_POPULATION, &names)?;
+        let (axis_deviation, correlation) = axis_moments(&parts, &shipped);
+        Ok(Self { parts, labels: names, current: shipped.clone(), shipped, axis_deviation, correlation })
     }
 
     /// Empty statistics to fill with the listener's library and give to [`SoundSpace::adapt`].
     pub fn statistics(&self) -> LibraryStatistics {
-        LibraryStatistics::new(&self.parts)
+        LibraryStatistics::new()
     }
 
     /// Moves the population from the shipped constants toward a library. Depends on `library` only, so adapting
     /// twice is the same as once, and to empty statistics restores the shipped constants.
     pub fn adapt(&mut self, library: &LibraryStatistics) {
-        self.current = self.shipped.shrunk_toward(library, &self.parts);
+        self.current = self.shipped.shrunk_toward(library);
+        (self.axis_deviation, self.correlation) = axis_moments(&self.parts, &self.current);
+    }
+
+    /// How much each axis should count in ranking for `taste`, at unit length. `taste` says what the wanted music sounds
+    /// like; where several of its axes go together in this population anyway, they should not be counted several times.
+    pub fn weigh(&self, taste: &TasteVector) -> TasteVector {
+        self.correlation.weigh(taste)
     }
 
     /// A track's sound. `probabilities` (100, `msd` then `mtt`) is `None` when there is no tagger; the tagged axes are
@@ -87,7 +102,7 @@ impl SoundSpace {
 
     /// The constants of a library alone, as the text of the shipped file.
     pub fn population_text(&self, library: &LibraryStatistics) -> String {
-        Population::of_library(library, &self.parts).to_text(&self.labels)
+        Population::of_library(library).to_text(&self.labels)
     }
 
     fn vector_of(&self, raw: &[Option<f32>; DIMENSIONS]) -> SoundVector {
@@ -95,9 +110,32 @@ impl SoundSpace {
         std::array::from_fn(|axis| {
             let parts = &self.parts[axis];
             let sum: f32 = parts.iter().map(|&(d, sign)| sign * standard[d]).sum();
-            (sum / parts.len() as f32 / self.current.axis_deviation[axis]).clamp(-LIMIT, LIMIT)
+            (sum / parts.len() as f32 / self.axis_deviation[axis]).clamp(-LIMIT, LIMIT)
         })
     }
+}
+
+/// Place of entry (`row`, `column`), `column` ≤ `row`, in a lower triangle stored by rows.
+pub(crate) const fn triangle(row: usize, column: usize) -> usize {
+    row * (row + 1) / 2 + column
+}
+
+/// Deviations and correlations of the axes, from those of the dimensions they are means of.
+fn axis_moments(parts: &[Vec<(usize, f32)>], population: &Population) -> ([f32; AXES], AxisCorrelation) {
+    let covariance = |a: usize, b: usize| -> f32 {
+        let pairs = parts[a].iter().flat_map(|x| parts[b].iter().map(move |y| (x, y)));
+        let sum: f32 = pairs.map(|(x, y)| x.1 * y.1 * population.correlation(x.0, y.0)).sum();
+        sum / (parts[a].len() * parts[b].len()) as f32
+    };
+    // Labels that contradict each other could leave an axis without variance.
+    let deviation: [f32; AXES] = std::array::from_fn(|axis| covariance(axis, axis).max(0.05).sqrt());
+    let mut correlation = vec![1.0; AXES * AXES];
+    for a in 0..AXES {
+        for b in (0..AXES).filter(|b| *b != a) {
+            correlation[a * AXES + b] = (covariance(a, b) / (deviation[a] * deviation[b])).clamp(-1.0, 1.0);
+        }
+    }
+    (deviation, AxisCorrelation(correlation))
 }
 
 fn label_part(axis: &str, label: &str, names: &[String]) -> Result<(usize, f32), TasteError> {

@@ -1,5 +1,6 @@
 //! Text as names and phrases are compared: compatibility forms unified, case folded, accents removed.
 
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -65,6 +66,43 @@ pub fn fold(source: &str) -> String {
     Folded::new(source).text.trim().to_owned()
 }
 
+/// A folded text with traditional Chinese characters as simplified ones, byte for byte at the same places.
+///
+/// The characters are those of OpenCC's table (crate `simplet2s`). Japanese and Korean text changes too, so this is for
+/// comparing only, with both sides treated alike.
+pub(crate) fn simplify(folded: &str) -> String {
+    if folded.is_ascii() {
+        return folded.to_owned();
+    }
+    folded.chars().map(simplified).collect()
+}
+
+const IDEOGRAPHS: std::ops::RangeInclusive<char> = '\u{4E00}'..='\u{9FFF}';
+
+fn simplified(character: char) -> char {
+    static TABLE: LazyLock<Vec<char>> = LazyLock::new(|| {
+        IDEOGRAPHS
+            .map(|character| {
+                let converted = simplet2s::convert(&character.to_string());
+                let mut all = converted.chars();
+                match (all.next(), all.next()) {
+                    (Some(one), None) if IDEOGRAPHS.contains(&one) => one,
+                    _ => character,
+                }
+            })
+            .collect()
+    });
+    if !IDEOGRAPHS.contains(&character) {
+        return character;
+    }
+    TABLE.get(character as usize - *IDEOGRAPHS.start() as usize).copied().unwrap_or(character)
+}
+
+/// Whether a character is a part of a Hangul syllable; folding takes syllables apart.
+pub(crate) fn is_jamo(character: char) -> bool {
+    matches!(character, '\u{1100}'..='\u{11FF}')
+}
+
 /// Whether a character belongs to a script written without spaces, where words are found as substrings.
 pub(crate) fn is_unspaced(character: char) -> bool {
     matches!(character,
@@ -73,17 +111,40 @@ pub(crate) fn is_unspaced(character: char) -> bool {
         | '\u{0E00}'..='\u{0E7F}')
 }
 
-/// Whether `start..end` of `text` is not cut out of a longer word of a spaced script.
+/// Whether `start..end` of `text` is not cut out of a longer word of a spaced script. A Korean word may carry a
+/// particle behind it.
 pub(crate) fn on_word_boundaries(text: &str, start: usize, end: usize) -> bool {
     let joined = |a: Option<char>, b: Option<char>| match (a, b) {
         (Some(a), Some(b)) => {
-            a.is_alphanumeric() && b.is_alphanumeric() && !is_unspaced(a) && !is_unspaced(b)
+            a.is_alphanumeric()
+                && b.is_alphanumeric()
+                && !is_unspaced(a)
+                && !is_unspaced(b)
+                && is_jamo(a) == is_jamo(b)
         }
         _ => false,
     };
     let (before, inside, after) = (&text[..start], &text[start..end], &text[end..]);
     !joined(before.chars().next_back(), inside.chars().next())
-        && !joined(inside.chars().next_back(), after.chars().next())
+        && (!joined(inside.chars().next_back(), after.chars().next())
+            || (inside.ends_with(is_jamo) && carries_ending(inside, after)))
+}
+
+/// Whether what follows a Korean word is an ending: any after two syllables, a particle after one.
+fn carries_ending(word: &str, after: &str) -> bool {
+    const PARTICLES: [&str; 22] = [
+        "을", "를", "이", "가", "은", "는", "의", "에", "에서", "로", "으로", "와", "과", "도", "만", "이나",
+        "나", "한", "하고", "처럼", "같은", "때",
+    ];
+    let is_initial = |c: char| matches!(c, '\u{1100}'..='\u{1112}');
+    if !after.starts_with(is_initial) {
+        return false;
+    }
+    if word.chars().filter(|c| is_initial(*c)).count() >= 2 {
+        return true;
+    }
+    let ending = &after[..after.find(|c| !is_jamo(c)).unwrap_or(after.len())];
+    PARTICLES.iter().any(|particle| ending.nfc().eq(particle.chars()))
 }
 
 /// Words of a folded text; every character of an unspaced script is its own word.
@@ -111,7 +172,28 @@ mod tests {
         assert!(on_word_boundaries("听jazz吧", 3, 7));
     }
 
+    #[test]
+    fn a_korean_word_may_carry_a_particle() {
+        let at = |text: &str, word: &str| on_word_boundaries(&fold(text), 0, fold(word).len());
+        assert!(at("재즈를", "재즈") && at("재즈", "재즈") && at("비가", "비"));
+        assert!(!at("비행기", "비"), "one syllable of a longer word");
+        assert!(!at("바단", "바다"), "a syllable is not cut");
+    }
+
+    #[test]
+    fn traditional_characters_become_simplified_in_place() {
+        assert_eq!(simplify("周杰倫的歌，夢"), "周杰伦的歌，梦");
+        assert_eq!(simplify("安静 rock"), "安静 rock");
+    }
+
     proptest! {
+        #[test]
+        fn simplifying_keeps_every_byte_position(source in "\\PC{0,40}") {
+            let folded = fold(&source);
+            let positions = |text: &str| text.char_indices().map(|(i, _)| i).collect::<Vec<_>>();
+            prop_assert_eq!(positions(&simplify(&folded)), positions(&folded));
+        }
+
         #[test]
         fn folding_twice_changes_nothing(source in ".{0,40}") {
             let once = fold(&source);

@@ -69,7 +69,8 @@ pub(crate) fn run(models: &Path, folder: &Path, requests: &[String], limit: usiz
     let mut lists: Vec<Vec<u32>> = Vec::new();
     for text in requests {
         let request = interpreter.parse(text, &names);
-        let query = interpreter.query(&request, &encoder.embed(&request.texts(), Input::Query)?)?;
+        let mut query = interpreter.query(&request, &encoder.embed(&request.texts(), Input::Query)?)?;
+        query.words = space.weigh(&query.words);
         println!("\n{text}");
         for chip in &request.chips {
             println!("  [{:?}: {}]", chip.kind, chip.label);

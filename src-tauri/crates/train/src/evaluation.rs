@@ -28,6 +28,7 @@ struct Clip {
 struct Bench {
     interpreter: Interpreter,
     encoder: TextEncoder,
+    space: SoundSpace,
     matrix: TrackMatrix,
     clips: Vec<Clip>,
 }
@@ -51,6 +52,7 @@ pub(crate) fn run(models: &Path, file: &Path, verbose: bool) -> Result<(), Train
     let bench = Bench {
         interpreter: Interpreter::new(Lexicon::shipped()?, Some(head))?,
         encoder: store.text_encoder()?,
+        space,
         matrix,
         clips,
     };
@@ -95,7 +97,9 @@ impl Bench {
     /// The score of every clip for a request, by the product's own path from text to ranking.
     fn scores(&self, text: &str) -> Result<Vec<f32>, TrainError> {
         let request = self.interpreter.parse(text, &NameIndex::default());
-        let query = self.interpreter.query(&request, &self.encoder.embed(&request.texts(), Input::Query)?)?;
+        let embeddings = self.encoder.embed(&request.texts(), Input::Query)?;
+        let mut query = self.interpreter.query(&request, &embeddings)?;
+        query.words = self.space.weigh(&query.words);
         let options = RankOptions { limit: self.clips.len(), ..RankOptions::default() };
         let mut scores = vec![0.0; self.clips.len()];
         for result in rank(&self.matrix, &query, &options) {

@@ -12,6 +12,7 @@ mod error;
 mod evaluation;
 mod population;
 mod query_words;
+mod robustness;
 mod sounds;
 mod training;
 
@@ -31,11 +32,7 @@ struct Arguments {
 #[derive(Subcommand)]
 enum Command {
     /// Trains the text head for the shipped lexicon.
-    Train {
-        /// Skip the cross-validation.
-        #[arg(long)]
-        quick: bool,
-    },
+    Train,
     /// Measures a head on labelled clips: lines of JSON with `msd`, `mtt`, `moods`, `genres`, `quadrant`.
     Eval {
         /// The clips.
@@ -67,7 +64,7 @@ fn main() -> std::process::ExitCode {
     let arguments = Arguments::parse();
     let models = &arguments.models;
     let outcome = match &arguments.command {
-        Command::Train { quick } => training::run(models, *quick),
+        Command::Train => training::run(models),
         Command::Eval { file, verbose } => evaluation::run(models, file, *verbose),
         Command::Population { folders } => population::run(models, folders),
         Command::Ask { folder, requests, limit } => ask::run(models, folder, requests, *limit),

@@ -7,8 +7,9 @@ use attune_taste::SoundSpace;
 use std::path::{Path, PathBuf};
 
 const HEADER: &str = "\
-# Population constants of the sound space: name, mean, deviation. Written by `attune-train population`.
-# Labels are logits of the tagger's mean probability; measurements are described in attune-taste, module axis.
+# Population constants of the sound space: name, mean, deviation, correlations in hundredths with the lines above.
+# Written by `attune-train population`. Labels are logits of the tagger's mean probability; measurements are described in
+# attune-taste, module axis.
 ";
 
 pub(crate) fn run(models: &Path, folders: &[PathBuf]) -> Result<(), TrainError> {

@@ -13,7 +13,7 @@ export const tasteEn = {
   'ask.chip.adjustment': 'Changed to',
   'ask.chip.limit': 'Limit',
   'ask.chip.theme': 'About',
-  'ask.chip.scope': 'Scope',
+  'ask.chip.scope': 'For',
   'ask.chip.notMark': 'not',
   'ask.chip.not': 'not {label}',
   'ask.chip.removed': 'removed',

@@ -5,6 +5,7 @@ use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, 
 use rusqlite::{Connection, Transaction, params};
 
 use crate::LibraryError;
+use crate::table::profiles::CURRENT;
 use crate::table::track::TrackId;
 
 pub(crate) const MIGRATION: &str = "
@@ -20,7 +21,30 @@ pub(crate) const MIGRATION: &str = "
     ) STRICT;
     CREATE INDEX feedback_by_track ON feedback (track_id, at);";
 
-/// The four buttons.
+/// Events belong to a profile, know two more kinds, and can be weighed and left to expire. SQLite cannot change a
+/// CHECK, so the table is made anew (<https://www.sqlite.org/lang_altertable.html#otheralter>).
+pub(crate) const MIGRATION_PROFILES: &str = "
+    CREATE TABLE feedback_new (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile_id INTEGER NOT NULL REFERENCES profiles (id),
+        track_id   INTEGER NOT NULL REFERENCES tracks (id),
+        kind       TEXT NOT NULL CHECK (kind IN
+                       ('like', 'dislike', 'not_now', 'never', 'wrong_for_request', 'too_much_of_artist')),
+        query      TEXT,             -- the request it was given under
+        rank       INTEGER,          -- place of the track in the answer, from 1
+        score      REAL,             -- score of the track in the answer
+        at         INTEGER NOT NULL, -- Unix milliseconds
+        undone_at  INTEGER,          -- Unix milliseconds
+        weight     REAL NOT NULL DEFAULT 1,
+        expires_at INTEGER           -- Unix milliseconds
+    ) STRICT;
+    INSERT INTO feedback_new (id, profile_id, track_id, kind, query, rank, score, at, undone_at)
+        SELECT id, 1, track_id, kind, query, rank, score, at, undone_at FROM feedback;
+    DROP TABLE feedback;
+    ALTER TABLE feedback_new RENAME TO feedback;
+    CREATE INDEX feedback_by_track ON feedback (track_id, at);";
+
+/// The buttons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FeedbackKind {
     /// More like this.
@@ -31,6 +55,10 @@ pub enum FeedbackKind {
     NotNow,
     /// Never suggest it again.
     Never,
+    /// Does not fit this request.
+    WrongForRequest,
+    /// Less of this artist for a while.
+    TooMuchOfArtist,
 }
 
 impl FeedbackKind {
@@ -41,6 +69,8 @@ impl FeedbackKind {
             Self::Dislike => "dislike",
             Self::NotNow => "not_now",
             Self::Never => "never",
+            Self::WrongForRequest => "wrong_for_request",
+            Self::TooMuchOfArtist => "too_much_of_artist",
         }
     }
 }
@@ -58,6 +88,8 @@ impl FromSql for FeedbackKind {
             "dislike" => Ok(Self::Dislike),
             "not_now" => Ok(Self::NotNow),
             "never" => Ok(Self::Never),
+            "wrong_for_request" => Ok(Self::WrongForRequest),
+            "too_much_of_artist" => Ok(Self::TooMuchOfArtist),
             _ => Err(FromSqlError::InvalidType),
         }
     }
@@ -89,27 +121,43 @@ pub struct Feedback {
     pub event: NewFeedback,
     /// When it was undone, Unix milliseconds.
     pub undone_at: Option<i64>,
+    /// How much it counts; 1 unless the listener changed it.
+    pub weight: f32,
+    /// From when on it no longer counts, Unix milliseconds.
+    pub expires_at: Option<i64>,
 }
 
 pub(crate) struct FeedbackReader<'c>(pub(crate) &'c Connection);
 
 impl FeedbackReader<'_> {
-    /// The events that count, oldest first.
+    /// The events that are not undone, oldest first. Whether one has expired is for the reader of the clock to say.
     pub(crate) fn active(&self) -> Result<Vec<Feedback>, LibraryError> {
-        self.select("WHERE undone_at IS NULL")
+        self.select("AND undone_at IS NULL", [])
     }
 
     /// Every event, oldest first.
     pub(crate) fn all(&self) -> Result<Vec<Feedback>, LibraryError> {
-        self.select("")
+        self.select("", [])
     }
 
-    fn select(&self, filter: &str) -> Result<Vec<Feedback>, LibraryError> {
+    /// The event with this key, undone or not.
+    pub(crate) fn find(&self, id: u32) -> Result<Option<Feedback>, LibraryError> {
+        Ok(self.select("AND id = ?1", params![id])?.pop())
+    }
+
+    /// The events of one kind on one track that count, oldest first.
+    pub(crate) fn standing(&self, track: TrackId, kind: FeedbackKind) -> Result<Vec<Feedback>, LibraryError> {
+        self.select("AND track_id = ?1 AND kind = ?2 AND undone_at IS NULL", params![track, kind])
+    }
+
+    /// Those of the current profile that pass `filter`, oldest first.
+    fn select(&self, filter: &str, given: impl rusqlite::Params) -> Result<Vec<Feedback>, LibraryError> {
         let sql = format!(
-            "SELECT id, track_id, kind, query, rank, score, at, undone_at FROM feedback {filter} ORDER BY at, id"
+            "SELECT id, track_id, kind, query, rank, score, at, undone_at, weight, expires_at FROM feedback
+             WHERE profile_id = {CURRENT} {filter} ORDER BY at, id"
         );
         let mut statement = self.0.prepare_cached(&sql)?;
-        let rows = statement.query_map([], |row| {
+        let rows = statement.query_map(given, |row| {
             Ok(Feedback {
                 id: row.get(0)?,
                 event: NewFeedback {
@@ -121,6 +169,8 @@ impl FeedbackReader<'_> {
                     at: row.get(6)?,
                 },
                 undone_at: row.get(7)?,
+                weight: row.get(8)?,
+                expires_at: row.get(9)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -132,22 +182,15 @@ pub(crate) struct FeedbackWriter<'t>(pub(crate) &'t Transaction<'t>);
 impl FeedbackWriter<'_> {
     pub(crate) fn add(&self, event: &NewFeedback) -> Result<u32, LibraryError> {
         let stored = self.0.execute(
-            "INSERT INTO feedback (track_id, kind, query, rank, score, at)
-             SELECT id, ?2, ?3, ?4, ?5, ?6 FROM tracks WHERE id = ?1",
+            &format!(
+                "INSERT INTO feedback (profile_id, track_id, kind, query, rank, score, at)
+                 SELECT {CURRENT}, id, ?2, ?3, ?4, ?5, ?6 FROM tracks WHERE id = ?1"
+            ),
             params![event.track_id, event.kind, event.query, event.rank, event.score, event.at],
         )?;
         if stored == 0 {
             return Err(LibraryError::NotFound { what: "track", id: event.track_id.0 });
         }
         Ok(self.0.last_insert_rowid() as u32)
-    }
-
-    /// Undoes the event. Undoing it again changes nothing: the first time stands.
-    pub(crate) fn undo(&self, id: u32, at: i64) -> Result<(), LibraryError> {
-        let found = self.0.execute(
-            "UPDATE feedback SET undone_at = coalesce(undone_at, ?2) WHERE id = ?1",
-            params![id, at],
-        )?;
-        if found == 0 { Err(LibraryError::NotFound { what: "feedback", id }) } else { Ok(()) }
     }
 }

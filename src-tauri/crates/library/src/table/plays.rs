@@ -3,6 +3,7 @@
 use rusqlite::{Connection, Transaction, params};
 
 use crate::LibraryError;
+use crate::table::profiles::CURRENT;
 use crate::table::track::TrackId;
 
 pub(crate) const MIGRATION: &str = "
@@ -20,6 +21,13 @@ pub(crate) const MIGRATION: &str = "
     ) STRICT;
     CREATE INDEX plays_by_time ON plays (started_at);
     CREATE INDEX plays_by_track ON plays (track_id);";
+
+/// Plays belong to a profile and can be taken out of its taste, weighed and left to expire.
+pub(crate) const MIGRATION_PROFILES: &str = "
+    ALTER TABLE plays ADD COLUMN profile_id INTEGER NOT NULL DEFAULT 1; -- profiles (id)
+    ALTER TABLE plays ADD COLUMN undone_at INTEGER;                     -- Unix milliseconds
+    ALTER TABLE plays ADD COLUMN weight REAL NOT NULL DEFAULT 1;
+    ALTER TABLE plays ADD COLUMN expires_at INTEGER;                    -- Unix milliseconds";
 
 /// A play to record.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,19 +57,37 @@ pub struct NewPlay {
 pub struct Play {
     /// Key.
     pub id: u32,
+    /// Whose.
+    pub profile_id: u32,
     /// What was recorded.
     pub play: NewPlay,
+    /// When it was taken out of the taste, Unix milliseconds.
+    pub undone_at: Option<i64>,
+    /// How much it counts; 1 unless the listener changed it.
+    pub weight: f32,
+    /// From when on it no longer counts, Unix milliseconds.
+    pub expires_at: Option<i64>,
 }
 
 pub(crate) struct PlaysReader<'c>(pub(crate) &'c Connection);
 
 impl PlaysReader<'_> {
-    /// The latest plays, newest first.
+    /// The latest plays of the current profile, newest first.
     pub(crate) fn latest(&self, limit: usize) -> Result<Vec<Play>, LibraryError> {
-        let mut statement = self.0.prepare_cached(
-            "SELECT id, track_id, started_at, played_seconds, duration, completed, source, query, rank, score
-             FROM plays ORDER BY started_at DESC, id DESC LIMIT ?1",
-        )?;
+        self.select(&format!("WHERE profile_id = {CURRENT}"), limit)
+    }
+
+    /// The latest plays of all profiles, newest first.
+    pub(crate) fn latest_of_all(&self, limit: usize) -> Result<Vec<Play>, LibraryError> {
+        self.select("", limit)
+    }
+
+    fn select(&self, filter: &str, limit: usize) -> Result<Vec<Play>, LibraryError> {
+        let mut statement = self.0.prepare_cached(&format!(
+            "SELECT id, track_id, started_at, played_seconds, duration, completed, source, query, rank, score,
+                    profile_id, undone_at, weight, expires_at
+             FROM plays {filter} ORDER BY started_at DESC, id DESC LIMIT ?1"
+        ))?;
         let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
             Ok(Play {
                 id: row.get(0)?,
@@ -76,6 +102,10 @@ impl PlaysReader<'_> {
                     rank: row.get(8)?,
                     score: row.get(9)?,
                 },
+                profile_id: row.get(10)?,
+                undone_at: row.get(11)?,
+                weight: row.get(12)?,
+                expires_at: row.get(13)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
@@ -95,8 +125,11 @@ impl PlaysWriter<'_> {
             return Err(LibraryError::NotFound { what: "track", id: play.track_id.0 });
         }
         self.0.execute(
-            "INSERT INTO plays (track_id, started_at, played_seconds, duration, completed, source, query, rank, score)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            &format!(
+                "INSERT INTO plays (profile_id, track_id, started_at, played_seconds, duration, completed, source,
+                                    query, rank, score)
+                 VALUES ({CURRENT}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+            ),
             params![
                 play.track_id,
                 play.started_at,

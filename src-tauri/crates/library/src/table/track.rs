@@ -223,7 +223,7 @@ pub struct Track {
 }
 
 /// The names of a track, for finding names in a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct TrackNames {
     /// Key.
     pub id: TrackId,
@@ -237,6 +237,12 @@ pub struct TrackNames {
     pub album_artist: String,
     /// Genre.
     pub genre: String,
+    /// Year of release.
+    pub year: Option<i32>,
+    /// Length in seconds.
+    pub duration: f64,
+    /// When it came into the library, Unix milliseconds.
+    pub added_at: i64,
 }
 
 /// What a scan must know of a file seen before.
@@ -287,7 +293,9 @@ const COLUMNS: &str = "
     track_total, disc_number, disc_total, duration, container, codec, sample_rate, channels, bits_per_sample,
     bitrate_kbps, has_cover, replay_gain_track_db, replay_gain_album_db, play_count, last_played_at,
     EXISTS (SELECT 1 FROM analyses WHERE track_id = tracks.id),
-    (SELECT kind FROM feedback WHERE track_id = tracks.id AND undone_at IS NULL AND kind <> 'not_now'
+    (SELECT kind FROM feedback
+     WHERE track_id = tracks.id AND profile_id = (SELECT profiles.id FROM profiles WHERE current = 1)
+       AND undone_at IS NULL AND kind IN ('like', 'dislike', 'never')
      ORDER BY at DESC, feedback.id DESC LIMIT 1)";
 
 impl TracksReader<'_> {
@@ -339,7 +347,8 @@ impl TracksReader<'_> {
     /// The names of all tracks whose files are there.
     pub(crate) fn names(&self) -> Result<Vec<TrackNames>, LibraryError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT id, path, title, artist, album, album_artist, genre FROM tracks WHERE presence = 0 ORDER BY id",
+            "SELECT id, path, title, artist, album, album_artist, genre, year, duration, added_at
+             FROM tracks WHERE presence = 0 ORDER BY id",
         )?;
         let rows = statement.query_map([], |row| {
             Ok(TrackNames {
@@ -349,6 +358,9 @@ impl TracksReader<'_> {
                 album: row.get(4)?,
                 album_artist: row.get(5)?,
                 genre: row.get(6)?,
+                year: row.get(7)?,
+                duration: row.get(8)?,
+                added_at: row.get(9)?,
             })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)

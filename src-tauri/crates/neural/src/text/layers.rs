@@ -1,9 +1,11 @@
 //! The layers a BERT is made of, over quantised or plain matrices.
 
 use candle_core::quantized::QMatMul;
-use candle_core::{Module, Result, Tensor};
+use candle_core::{Device, Module, Result, Tensor};
 
-/// A dense layer. The matrix stays in the format it was loaded in.
+/// A dense layer. The matrix stays in the format it was loaded in. A quantised one is expanded for the moment of a
+/// product: even for the few tokens of one sentence that costs less than ggml's kernels, which go row by row, and it
+/// spares the rounding of `x` to eight bits, so that a sentence has the same vector alone and among others.
 #[derive(Debug)]
 pub(super) struct Linear {
     pub(super) weight: QMatMul,
@@ -12,7 +14,11 @@ pub(super) struct Linear {
 
 impl Linear {
     pub(super) fn forward(&self, x: &Tensor) -> Result<Tensor> {
-        self.weight.forward(x)?.broadcast_add(&self.bias)
+        let product = match &self.weight {
+            QMatMul::QTensor(matrix) => x.matmul(&matrix.dequantize(&Device::Cpu)?.t()?)?,
+            plain => plain.forward(x)?,
+        };
+        product.broadcast_add(&self.bias)
     }
 }
 

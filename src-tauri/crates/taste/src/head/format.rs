@@ -1,73 +1,97 @@
-//! The head on disk: `ATHD`, version, dim, points, axes (u32 little-endian), the axes' fingerprint (u64), the centre
-//! (f32), the points (f16), the weights (f16).
+//! The head on disk: `ATHD`, version, dim, languages, points, axes (u32 little-endian), the axes' fingerprint (u64),
+//! the languages' means, slopes and offsets (f32), the points' scales (f32) and bytes (i8), the weights (f16).
 
 use super::TextHead;
+use super::languages::Languages;
+use super::points::Points;
 use crate::TasteError;
 use crate::axis::{AXES, axes};
 
 const MAGIC: &[u8; 4] = b"ATHD";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 impl TextHead {
-    /// The head as bytes, about 1 kB per training phrase.
+    /// The head as bytes, about half a kilobyte per training phrase.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
-        for number in [VERSION, self.dim as u32, self.points() as u32, AXES as u32] {
+        let languages = self.languages.offsets.len() as u32;
+        for number in [VERSION, self.dim() as u32, languages, self.points() as u32, AXES as u32] {
             out.extend(number.to_le_bytes());
         }
         out.extend(fingerprint().to_le_bytes());
-        out.extend(self.center.iter().flat_map(|x| x.to_le_bytes()));
-        for x in self.points.iter().chain(&self.weights) {
-            out.extend(to_half(*x).to_le_bytes());
+        let Languages { means, slopes, offsets, .. } = &self.languages;
+        for x in means.iter().chain(slopes).chain(offsets).chain(&self.points.scales) {
+            out.extend(x.to_le_bytes());
         }
+        out.extend(self.points.bytes.iter().map(|b| b.cast_unsigned()));
+        out.extend(self.weights.iter().flat_map(|x| to_half(*x).to_le_bytes()));
         out
     }
 
     /// Reads what [`TextHead::to_bytes`] wrote. Errors: other bytes, or a head for other axes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, TasteError> {
-        let damaged = TasteError::HeadFormat("it is not a text head or was cut short");
-        let mut rest = bytes.strip_prefix(MAGIC).ok_or_else(|| damaged.clone())?;
-        let mut take = |count: usize| -> Result<&[u8], TasteError> {
-            let (head, tail) = rest.split_at_checked(count).ok_or_else(|| damaged.clone())?;
-            rest = tail;
-            Ok(head)
-        };
-        let mut header = [0u32; 4];
-        for number in &mut header {
-            *number = take(4)?.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte));
-        }
-        let stored = take(8)?.iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
-        let [version, dim, points, axes] = header;
-        if version != VERSION {
+        let rest = bytes.strip_prefix(MAGIC).ok_or(DAMAGED)?;
+        let mut input = Input { rest };
+        if input.number()? != VERSION {
             return Err(TasteError::HeadFormat("it has another version"));
         }
-        if axes as usize != AXES || stored != fingerprint() {
+        let [dim, languages, points, axes] =
+            [input.number()?, input.number()?, input.number()?, input.number()?].map(|x| x as usize);
+        let stored = input.take(8)?.iter().rev().fold(0u64, |sum, byte| sum << 8 | u64::from(*byte));
+        if axes != AXES || stored != fingerprint() {
             return Err(TasteError::HeadFormat("it was trained for other axes; train it again"));
         }
-        let (dim, points) = (dim as usize, points as usize);
-        let (Some(point_bytes), Some(weight_bytes)) = (
-            points.checked_mul(dim).and_then(|n| n.checked_mul(2)),
-            points.checked_mul(AXES).and_then(|n| n.checked_mul(2)),
-        ) else {
-            return Err(damaged);
-        };
-        let center =
-            take(dim * 4)?.chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
-        let points = halves(take(point_bytes)?);
-        let weights = halves(take(weight_bytes)?);
-        if dim == 0 || weights.is_empty() || !rest.is_empty() {
-            return Err(damaged);
+        if dim == 0 || languages == 0 || points == 0 {
+            return Err(DAMAGED);
         }
-        let head = Self { dim, center, points, weights };
-        if head.center.iter().chain(&head.points).chain(&head.weights).any(|x| !x.is_finite()) {
+        let (means, slopes) = (input.singles(languages, dim)?, input.singles(languages, dim)?);
+        let offsets = input.singles(languages, 1)?;
+        let scales = input.singles(points, 1)?;
+        let bytes = input.take(points.checked_mul(dim).ok_or(DAMAGED)?)?.iter().map(|b| b.cast_signed());
+        let points_read = Points { dim, scales, bytes: bytes.collect() };
+        let weights: Vec<f32> = input
+            .take(points.checked_mul(AXES * 2).ok_or(DAMAGED)?)?
+            .chunks_exact(2)
+            .map(|b| from_half(u16::from_le_bytes([b[0], b[1]])))
+            .collect();
+        if !input.rest.is_empty() {
+            return Err(DAMAGED);
+        }
+        let head =
+            Self { languages: Languages { dim, means, slopes, offsets }, points: points_read, weights };
+        let Languages { means, slopes, offsets, .. } = &head.languages;
+        let mut numbers =
+            means.iter().chain(slopes).chain(offsets).chain(&head.points.scales).chain(&head.weights);
+        if numbers.any(|x| !x.is_finite()) {
             return Err(TasteError::HeadFormat("it contains a number that is not finite"));
         }
         Ok(head)
     }
 }
 
-fn halves(bytes: &[u8]) -> Vec<f32> {
-    bytes.chunks_exact(2).map(|b| from_half(u16::from_le_bytes([b[0], b[1]]))).collect()
+const DAMAGED: TasteError = TasteError::HeadFormat("it is not a text head or was cut short");
+
+/// What is still to be read.
+struct Input<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Input<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8], TasteError> {
+        let (head, tail) = self.rest.split_at_checked(count).ok_or(DAMAGED)?;
+        self.rest = tail;
+        Ok(head)
+    }
+
+    fn number(&mut self) -> Result<u32, TasteError> {
+        Ok(self.take(4)?.iter().rev().fold(0, |sum, byte| sum << 8 | u32::from(*byte)))
+    }
+
+    fn singles(&mut self, rows: usize, columns: usize) -> Result<Vec<f32>, TasteError> {
+        let count = rows.checked_mul(columns).and_then(|n| n.checked_mul(4)).ok_or(DAMAGED)?;
+        let bytes = self.take(count)?.chunks_exact(4);
+        Ok(bytes.map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect())
+    }
 }
 
 /// FNV-1a over the axis ids in order: a head never meets axes it was not trained for.
@@ -75,11 +99,6 @@ fn fingerprint() -> u64 {
     axes().iter().flat_map(|axis| axis.id.bytes().chain([0])).fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
     })
-}
-
-/// The value after a round trip through half precision.
-pub(super) fn through_half(x: f32) -> f32 {
-    from_half(to_half(x))
 }
 
 /// IEEE 754 binary16, round to nearest, ties to even. Values too small become 0, too large ±65504.
@@ -150,7 +169,10 @@ mod tests {
 
         #[test]
         fn damaged_heads_are_refused(cut in 0usize..200) {
-            let head = TextHead { dim: 2, center: vec![0.0; 2], points: vec![1.0, 0.0], weights: vec![0.5; AXES] };
+            let languages =
+                Languages { dim: 2, means: vec![0.0, 0.5], slopes: vec![1.0, 2.0], offsets: vec![0.25] };
+            let points = Points { dim: 2, scales: vec![0.01], bytes: vec![100, -3] };
+            let head = TextHead { languages, points, weights: vec![0.5; AXES] };
             let bytes = head.to_bytes();
             prop_assert_eq!(&TextHead::from_bytes(&bytes).unwrap(), &head);
             prop_assert!(TextHead::from_bytes(&bytes[..cut.min(bytes.len() - 1)]).is_err());

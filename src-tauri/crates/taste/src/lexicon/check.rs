@@ -8,13 +8,18 @@ use std::collections::HashMap;
 /// Languages in which every concept has at least one phrase.
 pub const REQUIRED_LANGUAGES: [&str; 2] = ["en", "zh"];
 
+/// Languages a lexicon may have phrases in.
+pub const LANGUAGES: [&str; 9] = ["en", "zh", "ja", "ko", "es", "de", "fr", "pt", "ru"];
+
 /// Axes that exclude each other: no concept may want both strongly.
-const OPPOSITES: [(&str, &str); 7] = [
+const OPPOSITES: [(&str, &str); 9] = [
     ("slow", "fast"),
     ("slow", "tempo"),
     ("loud", "quiet"),
     ("loud", "soft"),
     ("level", "quiet"),
+    ("level", "soft"),
+    ("fast", "mellow"),
     ("vocal", "instrumental"),
     ("happy", "sad"),
 ];
@@ -82,6 +87,14 @@ pub enum LexiconProblem {
         /// Concept id.
         second: String,
     },
+    /// A language that is none of [`LANGUAGES`].
+    #[error("{concept}: {language:?} is no language of the lexicon")]
+    UnknownLanguage {
+        /// Concept id.
+        concept: String,
+        /// Language code.
+        language: String,
+    },
     /// An empty phrase.
     #[error("{concept}: has an empty phrase")]
     EmptyPhrase {
@@ -137,6 +150,10 @@ pub(super) fn check(lexicon: &Lexicon) -> Vec<LexiconProblem> {
     let mut seen: HashMap<String, usize> = HashMap::new();
     for phrase in &lexicon.phrases {
         let id = |concept: usize| lexicon.concepts[concept].id.clone();
+        if !LANGUAGES.contains(&phrase.language.as_str()) {
+            let (concept, language) = (id(phrase.concept), phrase.language.clone());
+            problems.push(LexiconProblem::UnknownLanguage { concept, language });
+        }
         let folded = fold(&phrase.text);
         if folded.is_empty() {
             problems.push(LexiconProblem::EmptyPhrase { concept: id(phrase.concept) });
@@ -175,7 +192,7 @@ mod tests {
     #[test]
     fn every_kind_of_mistake_is_named() {
         let text = "a\nen: one | ONE |\nzh: 一\nis: sad .5, sad .5, nonsense 1, slow 2\n\n\
-                    a\nen: two\nis: slow .8, fast .8\nwhat is this\n\nb\nen: three\nzh: 三\n";
+                    a\nen: two\nxx: two\nis: slow .8, fast .8\nwhat is this\n\nb\nen: three\nzh: 三\n";
         let found = problems(text);
         for wanted in [
             |p: &LexiconProblem| matches!(p, LexiconProblem::PhraseTwice { .. }),
@@ -188,6 +205,7 @@ mod tests {
             |p: &LexiconProblem| matches!(p, LexiconProblem::MissingLanguage { .. }),
             |p: &LexiconProblem| matches!(p, LexiconProblem::NoMeaning { .. }),
             |p: &LexiconProblem| matches!(p, LexiconProblem::Line { .. }),
+            |p: &LexiconProblem| matches!(p, LexiconProblem::UnknownLanguage { .. }),
         ] {
             assert!(found.iter().any(wanted), "a kind of mistake went unnoticed in {found:#?}");
         }

@@ -3,9 +3,15 @@
 use super::Lexicon;
 use crate::TasteError;
 
+/// Files of the lexicon with the topic of their concepts, which is the file's name unless it says otherwise.
 macro_rules! topics {
-    ($($topic:literal),* $(,)?) => {
-        [$(($topic, include_str!(concat!("../../../../../assets/lexicon/", $topic, ".txt")))),*]
+    (@topic $file:literal) => { $file };
+    (@topic $file:literal $topic:literal) => { $topic };
+    ($($file:literal $(is $topic:literal)?),* $(,)?) => {
+        [$((
+            topics!(@topic $file $($topic)?),
+            include_str!(concat!("../../../../../assets/lexicon/", $file, ".txt")),
+        )),*]
     };
 }
 
@@ -25,6 +31,10 @@ impl Lexicon {
             "eras",
             "production",
             "artists",
+            "subgenres",
+            "more_moods",
+            "more_artists" is "artists",
+            "more_scenes",
         ])
     }
 }
@@ -45,6 +55,18 @@ mod tests {
         };
         assert!(lexicon.concepts().len() >= 350, "only {} concepts", lexicon.concepts().len());
         assert!(lexicon.phrases().len() >= 1200, "only {} phrases", lexicon.phrases().len());
+    }
+
+    #[test]
+    fn the_share_of_concepts_with_all_languages_is_counted() {
+        let all = "a\nen: a\nzh: b\nja: c\nko: d\nes: e\nde: f\nfr: g\npt: h\nru: i\nis: sad 1\n";
+        let both = format!("{all}\nb\nen: j\nzh: k\nis: happy 1\n");
+        assert_eq!(Lexicon::parse("test", all).unwrap().complete_share(), 1.0);
+        assert_eq!(Lexicon::parse("test", &both).unwrap().complete_share(), 0.5);
+        println!(
+            "all nine languages: {:.0} % of concepts",
+            100.0 * Lexicon::shipped().unwrap().complete_share()
+        );
     }
 
     #[test]

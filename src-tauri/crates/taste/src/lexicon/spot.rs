@@ -4,8 +4,9 @@
 //! (雨夜 + 安静 + 钢琴) and makes a word the lexicon knows mean the same in every language it is written in.
 
 use super::Lexicon;
+use super::stem::Stems;
 use crate::TasteError;
-use crate::text::{fold, on_word_boundaries};
+use crate::text::{fold, on_word_boundaries, simplify};
 use aho_corasick::{AhoCorasick, MatchKind};
 
 /// A phrase found in a folded text.
@@ -24,33 +25,39 @@ pub struct Spot {
 pub struct Spotter {
     automaton: AhoCorasick,
     concepts: Vec<usize>,
+    stems: Stems,
 }
 
 impl Spotter {
     /// Builds the automaton.
     pub fn new(lexicon: &Lexicon) -> Result<Self, TasteError> {
-        Self::without(lexicon, "")
+        let stems = Stems::new(lexicon);
+        Ok(Self { stems, ..Self::without(lexicon, "")? })
     }
 
-    /// As [`Spotter::new`] without the concepts of one topic.
+    /// As [`Spotter::new`] without the concepts of one topic and without other forms of words.
     pub(crate) fn without(lexicon: &Lexicon, topic: &str) -> Result<Self, TasteError> {
         let phrases: Vec<_> =
             lexicon.phrases.iter().filter(|p| lexicon.concepts[p.concept].topic != topic).collect();
         let automaton = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
-            .build(phrases.iter().map(|phrase| fold(&phrase.text)))
+            .build(phrases.iter().map(|phrase| simplify(&fold(&phrase.text))))
             .map_err(|_| TasteError::LexiconTooLarge)?;
-        Ok(Self { automaton, concepts: phrases.iter().map(|phrase| phrase.concept).collect() })
+        let concepts = phrases.iter().map(|phrase| phrase.concept).collect();
+        Ok(Self { automaton, concepts, stems: Stems::default() })
     }
 
     /// Phrases in a folded text, not overlapping; where two overlap the longer one is meant.
     pub fn spot(&self, folded: &str) -> Vec<Spot> {
+        let folded = simplify(folded);
         let mut found: Vec<Spot> = self
             .automaton
-            .find_overlapping_iter(folded)
-            .filter(|m| on_word_boundaries(folded, m.start(), m.end()))
+            .find_overlapping_iter(&folded)
+            .filter(|m| on_word_boundaries(&folded, m.start(), m.end()))
             .map(|m| Spot { start: m.start(), end: m.end(), concept: self.concepts[m.pattern().as_usize()] })
             .collect();
+        found.extend(self.stems.spot(&folded));
+        // Of the same length that as written comes first: sorting keeps the order.
         found.sort_by_key(|spot| (std::cmp::Reverse(spot.end - spot.start), spot.start));
         let mut kept: Vec<Spot> = Vec::new();
         for spot in found {
@@ -60,6 +67,11 @@ impl Spotter {
         }
         kept.sort_by_key(|spot| spot.start);
         kept
+    }
+
+    /// Whether a folded text is a phrase as written.
+    pub(crate) fn knows(&self, folded: &str) -> bool {
+        self.automaton.find_overlapping_iter(folded).any(|m| m.start() == 0 && m.end() == folded.len())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which names are ordinary words, and so need a hint before they count as names.
 
 use crate::lexicon::{Lexicon, Spotter};
-use crate::text::{fold, words};
+use crate::text::{fold, simplify, words};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -64,9 +64,14 @@ impl Ordinary {
         let meanings = lexicon.phrases().iter().filter(|p| lexicon.concepts()[p.concept].topic != "artists");
         let mut all: HashSet<String> = FREQUENT.split_whitespace().map(String::from).collect();
         for phrase in meanings {
-            all.extend(words(&fold(&phrase.text)).map(String::from));
+            all.extend(words(&simplify(&fold(&phrase.text))).map(String::from));
         }
         Self { words: Arc::new(all), spotter: Spotter::without(lexicon, "artists").ok().map(Arc::new) }
+    }
+
+    /// Whether a word is one of the ordinary ones, or stands around requests in some language.
+    pub(crate) fn is_common(&self, word: &str) -> bool {
+        self.words.contains(word) || crate::request::is_filler_word(word)
     }
 
     /// Whether every word is ordinary, or the lexicon explains the whole text.

@@ -1,45 +1,24 @@
-//! Running means and variances of a library.
+//! Running means and covariances of a library.
 
 use super::{DIMENSIONS, raw};
 use crate::TasteError;
 use attune_analysis::FeatureVector;
 
-/// Means, variances and, within each axis, covariances of the tracks pushed so far, by Welford's recurrence
-/// (Technometrics 4(3), 1962): one pass, numerically stable.
+/// Means and covariances of the tracks pushed so far, by Welford's recurrence (Technometrics 4(3), 1962) and its
+/// extension to products: one pass, numerically stable. 100 kB.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LibraryStatistics {
     count: [f64; DIMENSIONS],
     mean: [f64; DIMENSIONS],
-    squares: [f64; DIMENSIONS],
-    /// For every axis and pair of its dimensions: the sum of products of deviations.
-    pairs: Vec<Vec<Pair>>,
+    /// Lower triangle by rows: sums of products of deviations.
+    products: Vec<f64>,
     tracks: usize,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Pair {
-    first: usize,
-    second: usize,
-    sign: f64,
-    products: f64,
-}
-
 impl LibraryStatistics {
-    pub(super) fn new(parts: &[Vec<(usize, f32)>]) -> Self {
-        let pairs = parts
-            .iter()
-            .map(|parts| {
-                let mut pairs = Vec::new();
-                for (i, &(first, a)) in parts.iter().enumerate() {
-                    for &(second, b) in &parts[i + 1..] {
-                        pairs.push(Pair { first, second, sign: f64::from(a * b), products: 0.0 });
-                    }
-                }
-                pairs
-            })
-            .collect();
-        let zero = [0.0; DIMENSIONS];
-        Self { count: zero, mean: zero, squares: zero, pairs, tracks: 0 }
+    pub(super) fn new() -> Self {
+        let products = vec![0.0; super::triangle(DIMENSIONS, 0)];
+        Self { count: [0.0; DIMENSIONS], mean: [0.0; DIMENSIONS], products, tracks: 0 }
     }
 
     /// Takes a track into account. Arguments as for [`super::SoundSpace::vector`]; `features` may be absent.
@@ -50,6 +29,7 @@ impl LibraryStatistics {
     ) -> Result<(), TasteError> {
         let raw = raw(probabilities, features)?;
         self.tracks += 1;
+        // What is absent has no deviation, so that it adds nothing to any product.
         let mut before = [0.0; DIMENSIONS];
         let mut after = [0.0; DIMENSIONS];
         for (d, value) in raw.iter().enumerate() {
@@ -59,13 +39,15 @@ impl LibraryStatistics {
                 before[d] = value - self.mean[d];
                 self.mean[d] += before[d] / self.count[d];
                 after[d] = value - self.mean[d];
-                self.squares[d] += before[d] * after[d];
             }
         }
-        for pair in self.pairs.iter_mut().flatten() {
-            if raw[pair.first].is_some() && raw[pair.second].is_some() {
-                pair.products += before[pair.first] * after[pair.second];
+        let mut rest = self.products.as_mut_slice();
+        for (d, deviation) in before.iter().enumerate() {
+            let (row, below) = rest.split_at_mut(d + 1);
+            for (sum, other) in row.iter_mut().zip(&after) {
+                *sum += deviation * other;
             }
+            rest = below;
         }
         Ok(())
     }
@@ -75,29 +57,14 @@ impl LibraryStatistics {
         self.tracks
     }
 
-    /// Count, mean and variance of a dimension.
-    pub(super) fn moments(&self, d: usize) -> (f64, f64, f64) {
-        let n = self.count[d];
-        (n, self.mean[d], if n > 1.0 { self.squares[d] / (n - 1.0) } else { 0.0 })
+    /// Tracks in which a dimension was present, and its mean.
+    pub(super) fn mean(&self, d: usize) -> (f64, f64) {
+        (self.count[d], self.mean[d])
     }
 
-    /// Variance of the mean of an axis's parts, each divided by its deviation.
-    pub(super) fn axis_variance(
-        &self,
-        axis: usize,
-        deviation: &[f32; DIMENSIONS],
-        parts: &[(usize, f32)],
-    ) -> f64 {
-        let scale = |d: usize| f64::from(deviation[d]);
-        let own: f64 = parts.iter().map(|&(d, _)| self.moments(d).2 / scale(d).powi(2)).sum();
-        let shared: f64 = self.pairs[axis]
-            .iter()
-            .map(|p| {
-                let n = self.count[p.first].min(self.count[p.second]);
-                let covariance = if n > 1.0 { p.products / (n - 1.0) } else { 0.0 };
-                2.0 * p.sign * covariance / (scale(p.first) * scale(p.second))
-            })
-            .sum();
-        ((own + shared) / (parts.len() as f64).powi(2)).max(0.0)
+    /// Tracks in which both dimensions were present, at most, and their covariance.
+    pub(super) fn covariance(&self, a: usize, b: usize) -> (f64, f64) {
+        let n = self.count[a].min(self.count[b]);
+        (n, if n > 1.0 { self.products[super::triangle(a.max(b), a.min(b))] / (n - 1.0) } else { 0.0 })
     }
 }

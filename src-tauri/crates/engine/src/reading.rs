@@ -1,0 +1,192 @@
+//! Reading for the text model in the background: lyrics passage by passage, and the library's genre tags.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::thread;
+
+use attune_library::Passages;
+use attune_neural::Input;
+
+use crate::engine::Inner;
+use crate::error::EngineError;
+use crate::index::Index;
+
+/// Lines of a passage; songs say one thing in about so many.
+const LINES: usize = 4;
+/// Passages read of one song; refrains come early.
+const PASSAGES: usize = 24;
+/// Tags read; beyond these a tag belongs to a handful of tracks.
+const TAGS: usize = 400;
+/// Songs after which answers are worth computing from the fuller index.
+const REFRESH_EVERY: usize = 200;
+/// How sure the language of lyrics must be.
+const SURE: f64 = 0.9;
+
+impl Inner {
+    /// Reads what has not been read yet, on a thread of its own, unless one is at it already. It is called when the
+    /// text model is in memory anyway.
+    pub(crate) fn read_in_background(self: &Arc<Self>) {
+        if self.reading_lyrics.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let inner = Arc::clone(self);
+        let started = thread::Builder::new().name("reading".to_owned()).spawn(move || {
+            inner.reported(inner.read_pending());
+            inner.reading_lyrics.store(false, Ordering::Release);
+        });
+        if let Err(error) = started {
+            self.reading_lyrics.store(false, Ordering::Release);
+            self.reported::<(), _>(Err(EngineError::Thread(error)));
+        }
+    }
+
+    fn read_pending(self: &Arc<Self>) -> Result<(), EngineError> {
+        let index = self.index()?;
+        let tags = self.read_tags(&index)?;
+        let songs = self.read_lyrics()?;
+        if tags + songs > 0 {
+            self.rebuild_index()?;
+        }
+        Ok(())
+    }
+
+    /// Embeds genre tags that are not known yet; how many.
+    fn read_tags(&self, index: &Index) -> Result<usize, EngineError> {
+        let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
+        for row in 0..index.matrix.len() as u32 {
+            if let Some(label) = index.matrix.genre_label(row) {
+                *counts.entry(label).or_default() += 1;
+            }
+        }
+        let mut tags: Vec<(&str, usize)> = counts.into_iter().collect();
+        tags.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        let known = self.genre_texts.lock().clone();
+        let missing: Vec<&str> =
+            tags.iter().take(TAGS).map(|(tag, _)| *tag).filter(|tag| !known.contains_key(*tag)).collect();
+        if missing.is_empty() {
+            return Ok(0);
+        }
+        let vectors = self.text.encoder()?.embed(&missing, Input::Query)?;
+        let mut texts = self.genre_texts.lock();
+        for (tag, vector) in missing.iter().zip(vectors) {
+            texts.insert((*tag).to_owned(), vector);
+        }
+        Ok(missing.len())
+    }
+
+    /// Embeds lyrics that have not been read by this model; how many songs had some.
+    fn read_lyrics(self: &Arc<Self>) -> Result<usize, EngineError> {
+        let model = self.text.name();
+        let mut read = 0;
+        for (track, changed) in self.library.pending_passages(&model)? {
+            let Some(known) = self.library.tracks(&[track])?.pop() else { continue };
+            // A file that cannot be read has no lyrics for now; the scan says what is wrong with it.
+            let lyrics = attune_audio::read_lyrics(&known.path).ok().flatten().unwrap_or_default();
+            let texts = passages(&lyrics);
+            let vectors = if texts.is_empty() {
+                Vec::new()
+            } else {
+                read += 1;
+                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                self.text.encoder()?.embed(&texts, Input::Passage)?
+            };
+            let stored = Passages { language: language(&texts), vectors: quantised(&vectors) };
+            self.library.put_passages(track, changed, &model, &stored)?;
+            if read > 0 && read % REFRESH_EVERY == 0 {
+                self.rebuild_index()?;
+            }
+        }
+        Ok(read)
+    }
+}
+
+/// Lyrics without time stamps, cut into passages of a few lines; empty lines end a passage.
+fn passages(lyrics: &str) -> Vec<String> {
+    let mut passages = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    for line in lyrics.lines().map(unstamped).chain([""]) {
+        if !line.is_empty() {
+            open.push(line);
+        }
+        if open.len() == LINES || (line.is_empty() && !open.is_empty()) {
+            passages.push(open.join(" "));
+            open.clear();
+        }
+    }
+    passages.dedup();
+    passages.truncate(PASSAGES);
+    passages
+}
+
+/// A line of an LRC file without its time stamps and marks of words; headers such as `[ar:…]` are no line.
+fn unstamped(line: &str) -> &str {
+    let mut rest = line.trim();
+    while let Some(inner) = rest.strip_prefix('[') {
+        let Some((stamp, after)) = inner.split_once(']') else { break };
+        if !stamp.starts_with(|c: char| c.is_ascii_digit()) {
+            return "";
+        }
+        rest = after.trim_start();
+    }
+    rest
+}
+
+/// The language of lyrics as ISO 639-1, when it is sure.
+fn language(texts: &[String]) -> Option<String> {
+    let info = whatlang::detect(&texts.join(" "))?;
+    let code = match info.lang() {
+        whatlang::Lang::Eng => "en",
+        whatlang::Lang::Cmn => "zh",
+        whatlang::Lang::Jpn => "ja",
+        whatlang::Lang::Kor => "ko",
+        whatlang::Lang::Spa => "es",
+        whatlang::Lang::Deu => "de",
+        whatlang::Lang::Fra => "fr",
+        whatlang::Lang::Por => "pt",
+        whatlang::Lang::Rus => "ru",
+        whatlang::Lang::Ita => "it",
+        whatlang::Lang::Nld => "nl",
+        whatlang::Lang::Swe => "sv",
+        whatlang::Lang::Pol => "pl",
+        whatlang::Lang::Tur => "tr",
+        whatlang::Lang::Ara => "ar",
+        whatlang::Lang::Hin => "hi",
+        whatlang::Lang::Lat => "la",
+        _ => return None,
+    };
+    (info.confidence() >= SURE).then(|| code.to_owned())
+}
+
+/// Unit vectors in steps of 1/127.
+fn quantised(vectors: &[Vec<f32>]) -> Vec<i8> {
+    vectors.iter().flatten().map(|x| (x * 127.0).round().clamp(-127.0, 127.0) as i8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lyrics_are_cut_at_empty_lines_and_every_few_lines_without_their_stamps() {
+        let lyrics =
+            "[ar:Someone]\n[00:01.00]the sea\n[00:02.00][00:09.00]is wide\n\nfive\nsix\nseven\neight\nnine";
+        assert_eq!(passages(lyrics), ["the sea is wide", "five six seven eight", "nine"]);
+        assert!(passages("").is_empty());
+        assert!(passages("[ti:Only a header]").is_empty());
+    }
+
+    #[test]
+    fn the_language_is_told_only_when_it_is_sure() {
+        let german = ["Am Brunnen vor dem Tore, da steht ein Lindenbaum, ich träumt in seinem Schatten so manchen süßen Traum".to_owned()];
+        assert_eq!(language(&german).as_deref(), Some("de"));
+        assert_eq!(language(&["la la la".to_owned()]), None);
+    }
+
+    #[test]
+    fn a_quantised_vector_stays_within_half_a_step() {
+        let vector = vec![vec![0.6, -0.8, 0.0]];
+        for (x, q) in vector[0].iter().zip(quantised(&vector)) {
+            assert!((x - f32::from(q) / 127.0).abs() <= 0.5 / 127.0 + 1e-6);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! From a request to a play in the store, over real tracks and the real models, without a sound device.
+
+#![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use attune_engine::{CancelToken, Config, Engine, FeedbackKind, Output, TrackId};
+
+const TRACKS: [&str; 3] = ["01-town-theme.flac", "05-ezer-ev.ogg", "10-cave-jazz.ogg"];
+
+struct Listener {
+    engine: Engine,
+    _folder: tempfile::TempDir,
+}
+
+/// An engine over three demo tracks, analysed.
+fn listener() -> Listener {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let music = folder.path().join("music");
+    std::fs::create_dir(&music).unwrap();
+    for track in TRACKS {
+        std::fs::copy(root.join("assets/demo").join(track), music.join(track)).unwrap();
+    }
+    let engine = Engine::open(Config {
+        library: folder.path().join("library.attune"),
+        resources: vec![root],
+        threads: 2,
+        output: Output::Null,
+        on_event: Box::new(|_| {}),
+    })
+    .unwrap();
+    let summary = engine.scan_now(&[music], &CancelToken::new(), &|_| {}).unwrap();
+    assert_eq!((summary.added, summary.analysed, summary.failures.len()), (3, 3, 0));
+    Listener { engine, _folder: folder }
+}
+
+/// Waits for what another thread brings about.
+fn wait_for<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_mins(1);
+    loop {
+        if let Some(found) = probe() {
+            return found;
+        }
+        assert!(Instant::now() < end, "{what}: not within a minute");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+impl Listener {
+    fn wait_until_heard(&self, track: TrackId) {
+        wait_for("the track plays", || {
+            let player = self.engine.player_state().unwrap();
+            (player.track.is_some_and(|t| t.id == track) && player.position > 0.0).then_some(())
+        });
+    }
+}
+
+#[test]
+fn a_play_is_recorded_under_the_request_its_own_queue_came_from() {
+    let listener = listener();
+    let engine = &listener.engine;
+    let first = engine.ask("quiet village morning", 3).unwrap();
+    let second = engine.ask("smoky jazz", 3).unwrap();
+    let (a, b) = (first.suggestions[0].track.id, second.suggestions[1].track.id);
+    engine.play_tracks(&[a], 0, Some(first.request_id)).unwrap();
+    listener.wait_until_heard(a);
+    engine.play_tracks(&[b], 0, Some(second.request_id)).unwrap();
+    let skipped = wait_for("the first track is recorded", || engine.library().plays(9).unwrap().pop());
+    assert_eq!(skipped.play.track_id, a);
+    assert_eq!(skipped.play.query.as_deref(), Some("quiet village morning"));
+    assert_eq!((skipped.play.rank, skipped.play.completed), (Some(1), false));
+    let plays = wait_for("the second track is recorded", || {
+        Some(engine.library().plays(9).unwrap()).filter(|plays| plays.len() == 2)
+    });
+    assert_eq!(plays[0].play.track_id, b);
+    assert_eq!(plays[0].play.query.as_deref(), Some("smoky jazz"));
+    assert_eq!((plays[0].play.rank, plays[0].play.completed), (Some(2), true));
+    assert_eq!(engine.track(b).unwrap().play_count, 1);
+}
+
+#[test]
+fn feedback_moves_the_ranking_and_taking_it_back_restores_it_to_the_bit() {
+    let listener = listener();
+    let engine = &listener.engine;
+    let scores = |answer: &attune_engine::Answer| {
+        answer.suggestions.iter().map(|s| (s.track.id, s.score.to_bits())).collect::<Vec<_>>()
+    };
+    let answer = engine.ask("calm and warm", 3).unwrap();
+    let before = scores(&answer);
+    let (request, last) = (Some(answer.request_id), answer.suggestions[2].track.id);
+    let liked = engine.give_feedback(last, FeedbackKind::Like, request, 3).unwrap();
+    assert_ne!(scores(liked.answer.as_ref().unwrap()), before);
+    let undone = engine.undo_feedback(liked.event_id, request, 3).unwrap();
+    assert_eq!(scores(undone.answer.as_ref().unwrap()), before);
+    engine.give_feedback(last, FeedbackKind::Like, request, 3).unwrap();
+    engine.give_feedback(last, FeedbackKind::Like, request, 3).unwrap();
+    let retracted = engine.retract_feedback(last, FeedbackKind::Like, request, 3).unwrap();
+    assert_eq!(scores(retracted.answer.as_ref().unwrap()), before);
+    let error = engine.retract_feedback(last, FeedbackKind::Like, request, 3).unwrap_err();
+    assert_eq!(error.code(), "no_such_feedback");
+}
+
+#[test]
+fn a_request_without_words_and_an_unknown_track_are_errors_in_words() {
+    let listener = listener();
+    assert_eq!(listener.engine.ask("  ", 3).unwrap_err().code(), "empty_request");
+    assert_eq!(listener.engine.similar(TrackId(99), 3).unwrap_err().code(), "no_such_track");
+    assert_eq!(listener.engine.find_track("zzzz").unwrap_err().code(), "nothing_named");
+}
