@@ -87,7 +87,7 @@ export class MockLedger {
   commands: Record<string, (args: Record<string, unknown>) => unknown> = {
     taste: () => this.taste(),
     ledger: ({ offset, limit }) => {
-      const held = this.events.filter((event) => !event.undone).reverse();
+      const held = this.events.toReversed();
       const from = offset as number;
       return { total: held.length, events: held.slice(from, from + (limit as number)).map((event) => this.show(event)) };
     },
@@ -96,7 +96,7 @@ export class MockLedger {
     edit_ledger_event: ({ id, edit }) => {
       const event = this.find(id as string);
       const { kind, weight, expiresAt } = edit as EventEdit;
-      Object.assign(event, kind && { kind }, weight !== null && { weight }, { expiresAt });
+      Object.assign(event, kind && { kind }, weight !== null && { weight }, expiresAt !== null && { expiresAt: expiresAt || null });
       this.mark(event);
       return this.show(event);
     },

@@ -72,6 +72,7 @@ export default [
     await s.view('taste');
     await s.at('taste-row').getByText(/asked for “jazz”/).waitFor();
     await s.at('taste-undo').click();
-    await s.page.getByText('Nothing told yet').waitFor();
+    await s.at('taste-restore').waitFor();
+    await s.at('ledger-row').getByText('does not count').waitFor();
   }],
 ];

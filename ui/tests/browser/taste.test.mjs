@@ -24,10 +24,10 @@ export default [
     const id = await firstId(s);
     const row = s.page.locator(`[data-event-id="${id}"]`);
     await row.locator('[data-testid=taste-undo]').click();
-    await s.until(() => row.count(), (n) => n === 0, 'gone');
+    await row.locator('[data-testid=taste-restore]').waitFor();
     assert.deepEqual(await s.calls('undo_ledger_event'), [{ id }]);
     await s.at('restore').click();
-    await row.waitFor();
+    await row.locator('[data-testid=taste-undo]').waitFor();
     assert.deepEqual(await s.calls('restore_ledger_event'), [{ id }]);
   }],
   ['taking an event back ranks the answer on screen again', async (s) => {
@@ -38,7 +38,7 @@ export default [
     await s.until(() => s.order(), (ids) => ids.join() !== before.join(), 'changed');
     await s.view('taste');
     await s.at('taste-undo').click();
-    await s.page.getByText('Nothing told yet').waitFor();
+    await s.at('taste-restore').waitFor();
     await s.view('ask');
     await s.until(() => s.order(), (ids) => ids.join() === before.join(), 'the order of before');
   }],

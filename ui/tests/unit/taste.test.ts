@@ -7,7 +7,7 @@ import { Tracks } from '../../src/features/library/tracks.svelte';
 import { curvePath, placeTracks } from '../../src/features/lists/curve';
 import { Lists } from '../../src/features/lists/lists.svelte';
 import { Profiles } from '../../src/features/profiles/profiles.svelte';
-import { expiries, groupAxes, toneOf } from '../../src/features/taste/events';
+import { expiresAt, expiries, groupAxes, toneOf } from '../../src/features/taste/events';
 import { TasteLedger } from '../../src/features/taste/taste.svelte';
 import { i18n } from '../../src/i18n/index.svelte';
 import { enumerate } from '../../src/i18n/format';
@@ -170,8 +170,8 @@ describe('the ledger', () => {
     const ledger = new TasteLedger({
       taste: async () => taste,
       ledger: read,
-      undoLedgerEvent: async (id: string) => ((all = all.filter((one) => one.id !== id)), null),
-      restoreLedgerEvent: async () => ((all = [event(90), ...all]), null),
+      undoLedgerEvent: async (id: string) => ((all = all.map((one) => (one.id === id ? { ...one, undoable: false } : one))), null),
+      restoreLedgerEvent: async (id: string) => ((all = all.map((one) => (one.id === id ? { ...one, undoable: true } : one))), null),
       editLedgerEvent: async (id: string) => ({ ...(all.find((one) => one.id === id) as LedgerEvent), weight: 0.5 }),
       forgetTaste: async () => ((all = []), null),
       setLearning: async () => null,
@@ -190,13 +190,13 @@ describe('the ledger', () => {
     expect(new Set(ledger.events.map((one) => one.id)).size).toBe(90);
   });
 
-  test('keeps as many events on screen after one is taken back and put back', async () => {
+  test('an event that is taken back stays, and is put back', async () => {
     const { ledger } = make();
     await ledger.load();
     await ledger.undo(event(90));
-    expect([ledger.total, ledger.events[0]?.id, ledger.events.length]).toEqual([89, 'f89', 40]);
+    expect([ledger.total, ledger.events[0]?.id, ledger.events[0]?.undoable]).toEqual([90, 'f90', false]);
     await ledger.restore('f90');
-    expect(ledger.events[0]?.id).toBe('f90');
+    expect(ledger.events[0]?.undoable).toBe(true);
     expect(ledger.busy.size).toBe(0);
   });
 
@@ -239,6 +239,7 @@ describe('the ledger', () => {
     const ends = expiries(1000).map((one) => one.at);
     expect(ends).toEqual([...ends].sort((a, b) => a - b));
     expect(ends[0]).toBe(1000 + 86_400_000);
+    expect([expiresAt('keep', 5, 0), expiresAt('never', null, 0), expiresAt('never', 5, 0), expiresAt('day', null, 0)]).toEqual([null, null, 0, 86_400_000]);
   });
 });
 

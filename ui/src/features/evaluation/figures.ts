@@ -15,7 +15,7 @@ export function scaleOf(figure: Figure): Scale {
   return { most, place: (value) => Math.max(0, Math.min(1, value / most)) };
 }
 
-/** How much better the learned ranking is than the one without, as a share; null when that cannot be said. */
+/** How much better the ranking is than a shuffle, as a share; null when that cannot be said. */
 export function gain(history: readonly { ndcg: number; base: number }[]): number | null {
   const last = history.at(-1);
   return last && last.base > 0 ? last.ndcg / last.base - 1 : null;

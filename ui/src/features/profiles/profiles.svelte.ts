@@ -1,3 +1,4 @@
+import { t } from '../../i18n/index.svelte';
 import type { Commands, CommandError, Profile } from '../../ipc';
 import { toCommandError } from '../../ipc/errors';
 
@@ -32,7 +33,8 @@ export class Profiles {
   /** The program says who is there; another current one is reported. */
   set(list: readonly Profile[]): void {
     const before = this.current?.id;
-    this.list = list;
+    // The first listener has no name until they give one.
+    this.list = list.map((profile) => ({ ...profile, name: profile.name || t('profiles.unnamed') }));
     const now = this.current?.id;
     if (before !== undefined && now !== undefined && before !== now) this.report.changed();
   }

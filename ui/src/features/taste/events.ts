@@ -49,3 +49,10 @@ export function expiries(now: number): { id: 'day' | 'week' | 'month' | 'year'; 
     { id: 'year', at: now + 365 * DAY },
   ];
 }
+
+/** The end to store for a choice: null leaves it as it is, 0 takes it away. */
+export function expiresAt(choice: string, before: number | null, now: number): number | null {
+  if (choice === 'keep') return null;
+  if (choice === 'never') return before === null ? null : 0;
+  return expiries(now).find((one) => one.id === choice)?.at ?? null;
+}

@@ -40,13 +40,9 @@ export class TasteLedger {
     if (this.events.length < this.total) await this.read(this.events.length, PAGE);
   }
 
-  /** Takes an event back; throws what the program throws. */
+  /** Takes an event back; it stays in the ledger, so that it can be put back. Throws what the program throws. */
   async undo(event: LedgerEvent): Promise<void> {
-    await this.change(event.id, async () => {
-      await this.commands.undoLedgerEvent(event.id);
-      this.events = this.events.filter((other) => other.id !== event.id);
-      this.total = Math.max(0, this.total - 1);
-    });
+    await this.change(event.id, () => this.commands.undoLedgerEvent(event.id));
   }
 
   async restore(id: string): Promise<void> {
