@@ -74,8 +74,11 @@ fn measure(size: u32) {
         label: "Artist 7".into(),
         rows: (84..96).filter(|row| *row < size).collect(),
         negative: false,
+        like: false,
+        lasting: false,
     };
-    let query = Query { key: "rain".into(), words: unit(&random.vector()), names: vec![named] };
+    let query =
+        Query { key: "rain".into(), words: unit(&random.vector()), names: vec![named], ..Query::default() };
     let said: Vec<FeedbackEvent> = (0..200)
         .map(|id| {
             let kind = FeedbackKind::ALL[id as usize % 6];

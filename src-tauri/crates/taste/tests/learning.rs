@@ -78,7 +78,7 @@ impl Listener {
 }
 
 fn shown(matrix: &TrackMatrix, request: &TasteVector, taste: Option<&TasteVector>) -> Vec<u32> {
-    let query = Query { key: String::new(), words: unit(request), names: Vec::new() };
+    let query = Query { key: String::new(), words: unit(request), ..Query::default() };
     let options = RankOptions { limit: SHOWN, taste, ..RankOptions::default() };
     rank_rows(matrix, &query, &options).into_iter().map(|(row, _)| row).collect()
 }

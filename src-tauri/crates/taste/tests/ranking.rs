@@ -211,7 +211,7 @@ fn scores(events: &[FeedbackEvent], options: &RankOptions<'_>) -> Vec<(u32, f32)
         }
     }
     let words = unit(&std::array::from_fn(|axis| ((axis * 5) % 7) as f32 - 3.0));
-    let query = Query { key: "rain".into(), words, names: Vec::new() };
+    let query = Query { key: "rain".into(), words, ..Query::default() };
     let mut ranking: Vec<(u32, f32)> = rank(&matrix, &query, &RankOptions { limit: 12, events, ..*options })
         .iter()
         .map(|ranked| (ranked.row, ranked.score))
@@ -276,7 +276,7 @@ fn a_genre_whose_text_is_nearest_the_requests_lifts_its_tracks_most() {
         matrix.set_genre_text(genre, &text);
         matrix.push(Sound::Unknown, Some(genre));
     }
-    let query = Query { key: String::new(), words: [0.0; AXES], names: Vec::new() };
+    let query = Query { key: String::new(), ..Query::default() };
     let request = [0.9, 0.0, 0.5];
     let options = RankOptions { limit: 3, request_text: Some(&request), ..RankOptions::default() };
     let ranking = rank(&matrix, &query, &options);

@@ -55,6 +55,8 @@ impl World {
             label: label.to_string(),
             rows,
             negative,
+            like: false,
+            lasting: false,
         };
         let mut values =
             |n: u32| -> RowValues { (0..n).map(|_| (random.below(ROWS), random.next() + 0.5)).collect() };
@@ -82,6 +84,7 @@ impl World {
                     name(NameKind::Genre, "Jazz", vec![1, 2, 3, 20, 21], false),
                     name(NameKind::Artist, "Air", vec![3, 4, 5, 30], true),
                 ],
+                ..Query::default()
             },
             taste: unit(&random.vector()).map(|x| x * 0.7),
             events,
