@@ -165,6 +165,10 @@ pub(crate) struct Reason {
 }
 
 /// A part of a request as it was understood.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "four independent properties of a chip, each shown by itself"
+)]
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Chip {

@@ -28,6 +28,10 @@ impl Wording {
 }
 
 /// A part of a request as it was understood.
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "four independent properties of a chip, each shown by itself"
+)]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Understood {
     /// Names it in edits.

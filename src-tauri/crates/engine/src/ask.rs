@@ -273,7 +273,7 @@ impl Inner {
         let mut teams = Vec::new();
         let enough = memory.feedback.len() + memory.plays.len() >= ENOUGH_EVENTS;
         if enough && memory.uses_learning() {
-            if memory.comparing && number % DUEL_EVERY == 0 {
+            if memory.comparing && number.is_multiple_of(DUEL_EVERY) {
                 let base = inputs.options(limit, &allowed, false);
                 let other: Vec<u32> =
                     rank_rows(&index.matrix, query, &base).into_iter().map(|(row, _)| row).collect();

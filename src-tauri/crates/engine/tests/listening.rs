@@ -2,67 +2,19 @@
 
 #![allow(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use std::path::Path;
-use std::time::{Duration, Instant};
+mod common;
 
-use attune_engine::{CancelToken, Config, Engine, FeedbackKind, Output, TrackId};
+use attune_engine::{FeedbackKind, TrackId};
+use common::{Listener, listener, wait_for};
 
-const TRACKS: [&str; 3] = ["01-town-theme.flac", "05-ezer-ev.ogg", "10-cave-jazz.ogg"];
-
-struct Listener {
-    engine: Engine,
-    _folder: tempfile::TempDir,
-}
-
-/// An engine over three demo tracks, analysed.
-fn listener() -> Listener {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize().unwrap();
-    let folder = tempfile::tempdir().unwrap();
-    let music = folder.path().join("music");
-    std::fs::create_dir(&music).unwrap();
-    for track in TRACKS {
-        std::fs::copy(root.join("assets/demo").join(track), music.join(track)).unwrap();
-    }
-    let engine = Engine::open(Config {
-        library: folder.path().join("library.attune"),
-        resources: vec![root],
-        threads: 2,
-        output: Output::Null,
-        on_event: Box::new(|_| {}),
-    })
-    .unwrap();
-    let summary = engine.scan_now(&[music], &CancelToken::new(), &|_| {}).unwrap();
-    assert_eq!((summary.added, summary.analysed, summary.failures.len()), (3, 3, 0));
-    Listener { engine, _folder: folder }
-}
-
-/// Waits for what another thread brings about.
-fn wait_for<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
-    let end = Instant::now() + Duration::from_mins(1);
-    loop {
-        if let Some(found) = probe() {
-            return found;
-        }
-        assert!(Instant::now() < end, "{what}: not within a minute");
-        std::thread::sleep(Duration::from_millis(5));
-    }
-}
-
-impl Listener {
-    fn wait_until_heard(&self, track: TrackId) {
-        wait_for("the track plays", || {
-            let player = self.engine.player_state().unwrap();
-            (player.track.is_some_and(|t| t.id == track) && player.position > 0.0).then_some(())
-        });
-    }
-}
+const TRACKS: &[&str] = &["01-town-theme.flac", "05-ezer-ev.ogg", "10-cave-jazz.ogg"];
 
 #[test]
 fn a_play_is_recorded_under_the_request_its_own_queue_came_from() {
-    let listener = listener();
+    let listener = listener(TRACKS);
     let engine = &listener.engine;
-    let first = engine.ask("quiet village morning", 3).unwrap();
-    let second = engine.ask("smoky jazz", 3).unwrap();
+    let first = engine.ask("quiet village morning", &[], 3).unwrap();
+    let second = engine.ask("smoky jazz", &[], 3).unwrap();
     let (a, b) = (first.suggestions[0].track.id, second.suggestions[1].track.id);
     engine.play_tracks(&[a], 0, Some(first.request_id)).unwrap();
     listener.wait_until_heard(a);
@@ -82,12 +34,12 @@ fn a_play_is_recorded_under_the_request_its_own_queue_came_from() {
 
 #[test]
 fn feedback_moves_the_ranking_and_taking_it_back_restores_it_to_the_bit() {
-    let listener = listener();
+    let listener = listener(TRACKS);
     let engine = &listener.engine;
     let scores = |answer: &attune_engine::Answer| {
         answer.suggestions.iter().map(|s| (s.track.id, s.score.to_bits())).collect::<Vec<_>>()
     };
-    let answer = engine.ask("calm and warm", 3).unwrap();
+    let answer = engine.ask("calm and warm", &[], 3).unwrap();
     let before = scores(&answer);
     let (request, last) = (Some(answer.request_id), answer.suggestions[2].track.id);
     let liked = engine.give_feedback(last, FeedbackKind::Like, request, 3).unwrap();
@@ -104,8 +56,8 @@ fn feedback_moves_the_ranking_and_taking_it_back_restores_it_to_the_bit() {
 
 #[test]
 fn a_request_without_words_and_an_unknown_track_are_errors_in_words() {
-    let listener = listener();
-    assert_eq!(listener.engine.ask("  ", 3).unwrap_err().code(), "empty_request");
+    let listener = listener(TRACKS);
+    assert_eq!(listener.engine.ask("  ", &[], 3).unwrap_err().code(), "empty_request");
     assert_eq!(listener.engine.similar(TrackId(99), 3).unwrap_err().code(), "no_such_track");
     assert_eq!(listener.engine.find_track("zzzz").unwrap_err().code(), "nothing_named");
 }

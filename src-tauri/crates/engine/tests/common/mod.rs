@@ -1,0 +1,58 @@
+//! A listener for tests: real tracks, the real models, no sound device.
+
+#![allow(dead_code, reason = "every test binary uses its own part of this")]
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use attune_engine::{CancelToken, Config, Engine, Output, TrackId};
+
+/// An engine over a folder that goes with it.
+pub(crate) struct Listener {
+    pub(crate) engine: Engine,
+    _folder: tempfile::TempDir,
+}
+
+/// An engine over copies of some demo tracks, analysed.
+pub(crate) fn listener(tracks: &[&str]) -> Listener {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let music = folder.path().join("music");
+    std::fs::create_dir(&music).unwrap();
+    for track in tracks {
+        std::fs::copy(root.join("assets/demo").join(track), music.join(track)).unwrap();
+    }
+    let engine = Engine::open(Config {
+        library: folder.path().join("library.attune"),
+        resources: vec![root],
+        threads: 2,
+        output: Output::Null,
+        on_event: Box::new(|_| {}),
+    })
+    .unwrap();
+    let summary = engine.scan_now(&[music], &CancelToken::new(), &|_| {}).unwrap();
+    assert_eq!((summary.added, summary.analysed, summary.failures.len()), (tracks.len(), tracks.len(), 0));
+    Listener { engine, _folder: folder }
+}
+
+/// Waits for what another thread brings about.
+pub(crate) fn wait_for<T>(what: &str, mut probe: impl FnMut() -> Option<T>) -> T {
+    let end = Instant::now() + Duration::from_mins(1);
+    loop {
+        if let Some(found) = probe() {
+            return found;
+        }
+        assert!(Instant::now() < end, "{what}: not within a minute");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+impl Listener {
+    /// Waits until a track is heard.
+    pub(crate) fn wait_until_heard(&self, track: TrackId) {
+        wait_for("the track plays", || {
+            let player = self.engine.player_state().unwrap();
+            (player.track.is_some_and(|t| t.id == track) && player.position > 0.0).then_some(())
+        });
+    }
+}
