@@ -33,7 +33,7 @@ fn assert_says(error: &ModelError, words: &[&str]) {
 #[test]
 fn every_listed_file_is_there_and_intact() {
     let checks = ModelStore::open(&models()).unwrap().verify();
-    assert_eq!(checks.len(), 7);
+    assert_eq!(checks.len(), 8);
     for check in checks {
         assert!(check.result.is_ok(), "{}: {:?}", check.name, check.result);
     }

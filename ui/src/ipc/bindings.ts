@@ -421,37 +421,6 @@ export type Failure = {
 	at: number | null,
 };
 
-/**  A recorded feedback. */
-export type FeedbackEvent = FeedbackEvent_Serialize | FeedbackEvent_Deserialize;
-
-/**  A recorded feedback. */
-export type FeedbackEvent_Deserialize = {
-	/**  Key of the event. */
-	eventId: number,
-	/**  The track. */
-	track: Track_Deserialize,
-	/**  The button. */
-	kind: FeedbackKind,
-	/**  The request it was given under. */
-	request?: string | null,
-	/**  When, Unix milliseconds. */
-	at: number | null,
-};
-
-/**  A recorded feedback. */
-export type FeedbackEvent_Serialize = {
-	/**  Key of the event. */
-	eventId: number,
-	/**  The track. */
-	track: Track_Serialize,
-	/**  The button. */
-	kind: FeedbackKind,
-	/**  The request it was given under. */
-	request: string | null,
-	/**  When, Unix milliseconds. */
-	at: number | null,
-};
-
 /**  The buttons. */
 export type FeedbackKind = 
 /**  More like this. */

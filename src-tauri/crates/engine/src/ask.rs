@@ -34,11 +34,7 @@ impl Engine {
     /// When the text model cannot be used, names and the lexicon's own words still rank and the answer carries a
     /// warning. Errors: [`EngineError::EmptyRequest`], and those of the store.
     pub fn ask(&self, text: &str, edits: &[Edit], limit: usize) -> Result<Answer, EngineError> {
-        let answer = self.inner.answer(None, Asked::Words(text.trim().to_owned(), edits.to_vec()), limit)?;
-        if answer.warning.is_none() {
-            self.inner.read_in_background();
-        }
-        Ok(answer)
+        self.inner.answer(None, Asked::Words(text.trim().to_owned(), edits.to_vec()), limit)
     }
 
     /// Ranks the library by likeness to a track.

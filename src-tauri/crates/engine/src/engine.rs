@@ -1,6 +1,5 @@
 //! The composition: one listener's store, models, index, player and jobs, shared by window and command line.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -68,11 +67,9 @@ pub(crate) struct Inner {
     pub(crate) memory: Mutex<Option<Arc<Memory>>>,
     pub(crate) station: Mutex<Option<Station>>,
     pub(crate) station_feeding: AtomicBool,
-    pub(crate) reading_lyrics: AtomicBool,
+    pub(crate) reading: AtomicBool,
     pub(crate) pin_attempts: Mutex<PinAttempts>,
     pub(crate) locked: AtomicBool,
-    /// Vectors of genre tags, as the text model reads them.
-    pub(crate) genre_texts: Mutex<HashMap<String, Vec<f32>>>,
     pub(crate) listening: Listening,
     pub(crate) jobs: Jobs,
     /// What an answer could only guess at is listened to first.
@@ -123,10 +120,9 @@ impl Engine {
             memory: Mutex::new(None),
             station: Mutex::new(None),
             station_feeding: AtomicBool::new(false),
-            reading_lyrics: AtomicBool::new(false),
+            reading: AtomicBool::new(false),
             pin_attempts: Mutex::default(),
             locked: AtomicBool::new(locked),
-            genre_texts: Mutex::default(),
             listening: Listening::new(config.output),
             jobs: Jobs::default(),
             first: PriorityList::new(),

@@ -197,8 +197,13 @@ impl Inner {
         let _one = self.index_build.lock();
         let space = self.sound_space()?;
         let passages = self.library.passages(&self.text.name())?;
-        let index =
-            Index::build(&self.library, space, &self.text.interpreter(), &self.genre_texts.lock(), passages)?;
+        let index = Index::build(
+            &self.library,
+            space,
+            &self.text.interpreter(),
+            &self.library.tag_texts(&self.text.name())?,
+            passages,
+        )?;
         let index = Arc::new(index);
         *self.index.write() = Some(Arc::clone(&index));
         self.forget_memory();

@@ -170,6 +170,12 @@ impl Inner {
             )?;
             summary.analysed = analysed.analysed;
             summary.failures.extend(analysed.failed);
+            if !cancel.is_cancelled()
+                && let Err(error) = self.read_pending(cancel)
+            {
+                // A request in words says the same when it needs the text model; the scan itself has succeeded.
+                tracing::warn!("lyrics and genre tags were not read: {error}");
+            }
             self.rebuild_index()?;
         }
         summary.seconds = start.elapsed().as_secs_f64();

@@ -1,4 +1,5 @@
-//! Reading for the text model in the background: lyrics passage by passage, and the library's genre tags.
+//! Reading for the text model: lyrics passage by passage, and the library's genre tags. It is part of a scan, so that
+//! answers do not change under the listener's hands; after a change of the text model it goes on in the background.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -6,6 +7,7 @@ use std::thread;
 
 use attune_library::Passages;
 use attune_neural::Input;
+use attune_scan::CancelToken;
 
 use crate::engine::Inner;
 use crate::error::EngineError;
@@ -17,41 +19,37 @@ const LINES: usize = 4;
 const PASSAGES: usize = 24;
 /// Tags read; beyond these a tag belongs to a handful of tracks.
 const TAGS: usize = 400;
-/// Songs after which answers are worth computing from the fuller index.
-const REFRESH_EVERY: usize = 200;
 /// How sure the language of lyrics must be.
 const SURE: f64 = 0.9;
 
 impl Inner {
-    /// Reads what has not been read yet, on a thread of its own, unless one is at it already. It is called when the
-    /// text model is in memory anyway.
+    /// Reads what has not been read yet and takes it into the index, on a thread of its own, unless one is at it
+    /// already.
     pub(crate) fn read_in_background(self: &Arc<Self>) {
-        if self.reading_lyrics.swap(true, Ordering::AcqRel) {
+        if self.reading.swap(true, Ordering::AcqRel) {
             return;
         }
         let inner = Arc::clone(self);
         let started = thread::Builder::new().name("reading".to_owned()).spawn(move || {
-            inner.reported(inner.read_pending());
-            inner.reading_lyrics.store(false, Ordering::Release);
+            let read = inner.read_pending(&CancelToken::new());
+            inner.reported(read.and_then(|()| inner.rebuild_index().map(drop)));
+            inner.reading.store(false, Ordering::Release);
         });
         if let Err(error) = started {
-            self.reading_lyrics.store(false, Ordering::Release);
+            self.reading.store(false, Ordering::Release);
             self.reported::<(), _>(Err(EngineError::Thread(error)));
         }
     }
 
-    fn read_pending(self: &Arc<Self>) -> Result<(), EngineError> {
-        let index = self.index()?;
-        let tags = self.read_tags(&index)?;
-        let songs = self.read_lyrics()?;
-        if tags + songs > 0 {
-            self.rebuild_index()?;
-        }
-        Ok(())
+    /// Reads what has not been read yet. The text model is loaded only when there is something to read.
+    pub(crate) fn read_pending(&self, cancel: &CancelToken) -> Result<(), EngineError> {
+        self.read_tags(&*self.index()?)?;
+        self.read_lyrics(cancel)
     }
 
-    /// Embeds genre tags that are not known yet; how many.
-    fn read_tags(&self, index: &Index) -> Result<usize, EngineError> {
+    /// Embeds genre tags that are not known yet.
+    fn read_tags(&self, index: &Index) -> Result<(), EngineError> {
+        let model = self.text.name();
         let mut counts: std::collections::HashMap<&str, usize> = std::collections::HashMap::new();
         for row in 0..index.matrix.len() as u32 {
             if let Some(label) = index.matrix.genre_label(row) {
@@ -60,25 +58,25 @@ impl Inner {
         }
         let mut tags: Vec<(&str, usize)> = counts.into_iter().collect();
         tags.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
-        let known = self.genre_texts.lock().clone();
+        let known = self.library.tag_texts(&model)?;
         let missing: Vec<&str> =
             tags.iter().take(TAGS).map(|(tag, _)| *tag).filter(|tag| !known.contains_key(*tag)).collect();
         if missing.is_empty() {
-            return Ok(0);
+            return Ok(());
         }
         let vectors = self.text.encoder()?.embed(&missing, Input::Query)?;
-        let mut texts = self.genre_texts.lock();
-        for (tag, vector) in missing.iter().zip(vectors) {
-            texts.insert((*tag).to_owned(), vector);
-        }
-        Ok(missing.len())
+        let texts: Vec<(&str, &[f32])> =
+            missing.iter().copied().zip(vectors.iter().map(Vec::as_slice)).collect();
+        Ok(self.library.put_tag_texts(&model, &texts)?)
     }
 
-    /// Embeds lyrics that have not been read by this model; how many songs had some.
-    fn read_lyrics(self: &Arc<Self>) -> Result<usize, EngineError> {
+    /// Embeds lyrics that have not been read by this model.
+    fn read_lyrics(&self, cancel: &CancelToken) -> Result<(), EngineError> {
         let model = self.text.name();
-        let mut read = 0;
         for (track, changed) in self.library.pending_passages(&model)? {
+            if cancel.is_cancelled() {
+                return Ok(());
+            }
             let Some(known) = self.library.tracks(&[track])?.pop() else { continue };
             // A file that cannot be read has no lyrics for now; the scan says what is wrong with it.
             let lyrics = attune_audio::read_lyrics(&known.path).ok().flatten().unwrap_or_default();
@@ -86,17 +84,13 @@ impl Inner {
             let vectors = if texts.is_empty() {
                 Vec::new()
             } else {
-                read += 1;
                 let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
                 self.text.encoder()?.embed(&texts, Input::Passage)?
             };
             let stored = Passages { language: language(&texts), vectors: quantised(&vectors) };
             self.library.put_passages(track, changed, &model, &stored)?;
-            if read > 0 && read % REFRESH_EVERY == 0 {
-                self.rebuild_index()?;
-            }
         }
-        Ok(read)
+        Ok(())
     }
 }
 

@@ -284,7 +284,7 @@ impl Engine {
 }
 
 impl Inner {
-    fn train(&self, folder: &Path, encoder: &Arc<TextEncoder>) -> Result<(), EngineError> {
+    fn train(self: &Arc<Self>, folder: &Path, encoder: &Arc<TextEncoder>) -> Result<(), EngineError> {
         let interpreter = self.text.interpreter();
         let phrases = TextHead::training_texts(interpreter.lexicon());
         let mut embeddings = Vec::with_capacity(phrases.len());
@@ -328,8 +328,9 @@ impl Inner {
     }
 
     /// Vectors of the old text model are of no use to the new one.
-    fn text_model_changed(&self) -> Result<(), EngineError> {
-        self.genre_texts.lock().clear();
-        self.rebuild_index().map(drop)
+    fn text_model_changed(self: &Arc<Self>) -> Result<(), EngineError> {
+        self.rebuild_index()?;
+        self.read_in_background();
+        Ok(())
     }
 }

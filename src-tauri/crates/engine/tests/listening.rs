@@ -5,7 +5,7 @@
 mod common;
 
 use attune_engine::{FeedbackKind, TrackId};
-use common::{Listener, listener, wait_for};
+use common::{listener, wait_for};
 
 const TRACKS: &[&str] = &["01-town-theme.flac", "05-ezer-ev.ogg", "10-cave-jazz.ogg"];
 

@@ -10,6 +10,7 @@ use crate::table::plays::{NewPlay, Play, PlaysReader, PlaysWriter};
 use crate::table::profiles::{Profile, ProfilesReader, ProfilesWriter};
 use crate::table::queue_adds::{QueueAdd, QueueAddsReader, QueueAddsWriter};
 use crate::table::statements::{NewStatement, Statement, StatementsReader, StatementsWriter};
+use crate::table::tag_texts::{TagTextsReader, TagTextsWriter};
 use crate::table::track::TrackId;
 use crate::{Library, LibraryError};
 
@@ -166,8 +167,18 @@ impl Library {
     }
 }
 
-/// Lyrics as vectors.
+/// Lyrics and genre tags as vectors.
 impl Library {
+    /// Genre tags as vectors of a text model.
+    pub fn tag_texts(&self, model: &str) -> Result<HashMap<String, Vec<f32>>, LibraryError> {
+        self.read(|connection| TagTextsReader(connection).all(model))
+    }
+
+    /// Stores genre tags as vectors of a text model.
+    pub fn put_tag_texts(&self, model: &str, texts: &[(&str, &[f32])]) -> Result<(), LibraryError> {
+        self.connections.write(|transaction| TagTextsWriter(transaction).put(model, texts))
+    }
+
     /// Tracks whose lyrics are to be read by a text model, with the time of change of their files.
     pub fn pending_passages(&self, model: &str) -> Result<Vec<(TrackId, i64)>, LibraryError> {
         self.read(|connection| PassagesReader(connection).pending(model))

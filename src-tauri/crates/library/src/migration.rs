@@ -6,7 +6,7 @@ use rusqlite_migration::{M, Migrations};
 use crate::LibraryError;
 use crate::table::{
     analyses, failures, feedback, folders, impressions, passages, plays, profiles, queue_adds, search,
-    settings, statements, track,
+    settings, statements, tag_texts, track,
 };
 
 /// "Attn": marks the file as ours in its header (<https://www.sqlite.org/pragma.html#pragma_application_id>).
@@ -31,6 +31,7 @@ const STEPS: &[M<'static>] = &[
     M::up(queue_adds::MIGRATION),
     M::up(impressions::MIGRATION),
     M::up(passages::MIGRATION),
+    M::up(tag_texts::MIGRATION),
 ];
 
 /// Newest schema version this program knows.

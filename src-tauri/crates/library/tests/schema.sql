@@ -153,3 +153,9 @@ CREATE TABLE passages (
         language TEXT,             -- ISO 639-1 of the lyrics, when sure
         vectors  BLOB NOT NULL     -- one after the other, each value an i8 of 1/127; empty without lyrics
     ) STRICT;
+CREATE TABLE tag_texts (
+        model  TEXT NOT NULL, -- the text model the vector is of
+        tag    TEXT NOT NULL,
+        vector BLOB NOT NULL, -- little-endian f32
+        PRIMARY KEY (model, tag)
+    ) STRICT, WITHOUT ROWID;

@@ -13,6 +13,7 @@ pub(crate) mod queue_adds;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod statements;
+pub(crate) mod tag_texts;
 pub(crate) mod track;
 pub(crate) mod track_write;
 pub(crate) mod view;
