@@ -41,7 +41,7 @@ pub use item::{AlbumPlace, Part, QueueItem, ReplayGain};
 pub use output::Output;
 pub use player::Player;
 pub use settings::{
-    EQUALISER_BANDS, EQUALISER_HERTZ, Equaliser, GainMode, GainSettings, OutputSettings, Repeat, Shuffle,
+    EQUALISER_BANDS, EQUALISER_HERTZ, EQUALISER_PRESETS, Equaliser, GainMode, GainSettings, OutputSettings, Repeat, Shuffle,
     Sleep, SoundSettings,
 };
 pub use signal_path::{DeviceFormat, OutputDevice, SignalPath};

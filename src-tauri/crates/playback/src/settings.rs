@@ -11,6 +11,19 @@ pub const EQUALISER_BANDS: usize = 10;
 pub const EQUALISER_HERTZ: [f32; EQUALISER_BANDS] =
     [31.25, 62.5, 125.0, 250.0, 500.0, 1000.0, 2000.0, 4000.0, 8000.0, 16000.0];
 
+/// Equaliser curves to start from: a stable name and the gains in dB. The preamp that keeps each from clipping is minus
+/// its largest gain.
+pub const EQUALISER_PRESETS: [(&str, [f32; EQUALISER_BANDS]); 8] = [
+    ("flat", [0.0; EQUALISER_BANDS]),
+    ("bass", [6.0, 5.0, 4.0, 2.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    ("treble", [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 2.0, 4.0, 5.0, 6.0]),
+    ("loudness", [6.0, 4.0, 2.0, 0.0, -1.0, -1.0, 0.0, 1.0, 3.0, 4.0]),
+    ("voice", [-4.0, -3.0, -1.0, 0.0, 2.0, 4.0, 4.0, 2.0, 0.0, -1.0]),
+    ("rock", [4.0, 3.0, 2.0, 0.0, -1.0, -1.0, 1.0, 2.0, 3.0, 3.0]),
+    ("classical", [2.0, 2.0, 1.0, 0.0, 0.0, 0.0, 0.0, 1.0, 2.0, 2.0]),
+    ("small speakers", [-6.0, -2.0, 3.0, 3.0, 1.0, 0.0, 0.0, 1.0, 2.0, 2.0]),
+];
+
 /// What happens to the sound between file and device. The default changes no sample.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -180,6 +193,14 @@ mod tests {
         .clamped();
         assert_eq!((settings.balance, settings.speed, settings.crossfade_seconds), (0.0, 2.0, 0.0));
         assert_eq!(SoundSettings::default().clamped(), SoundSettings::default());
+    }
+
+    #[test]
+    fn presets_have_names_of_their_own_and_gains_in_range() {
+        for (n, (name, gains)) in EQUALISER_PRESETS.iter().enumerate() {
+            assert!(gains.iter().all(|gain| (-15.0..=15.0).contains(gain)), "{name}");
+            assert!(EQUALISER_PRESETS[..n].iter().all(|(other, _)| other != name));
+        }
     }
 
     #[test]

@@ -252,7 +252,6 @@ impl Actor {
                 let index = self.queue.index_of(key);
                 let item = index.map(|index| self.queue.entries()[index].item.as_ref().clone());
                 self.tell(Event::Error { code: error.code().to_owned(), message: error.to_string(), item });
-                self.queue.mark_failed(key);
                 self.after_failure(key, opened);
             }
             Report::SpeedIgnored { .. } => self.tell(Event::Error {
@@ -281,17 +280,21 @@ impl Actor {
     }
 
     fn after_failure(&mut self, key: u64, opened: bool) {
+        // A part that cannot be decoded is not repeated for ever.
+        self.looped = self.looped.filter(|_| self.queue.current().is_none_or(|entry| entry.key != key));
         if opened {
             if let Some(segment) = self.supply.segments.back_mut().filter(|segment| segment.key == key) {
                 segment.failed = true;
             }
-            self.looped = self.looped.filter(|_| self.queue.current().is_none_or(|entry| entry.key != key));
             self.order_following();
             return;
         }
-        self.supply.ordered.retain(|ordered| ordered.key != key);
-        if !self.supply.ordered.is_empty() {
+        self.queue.mark_failed(key);
+        // What failed is what was ordered last; the same item may be sounding.
+        self.supply.ordered.pop_back();
+        if self.supply.is_supplying() {
             self.order_following();
+            self.tell_state();
             return;
         }
         // The current item itself: nothing of it will sound, so go on with the next.

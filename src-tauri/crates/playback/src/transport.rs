@@ -121,7 +121,8 @@ impl Actor {
 
     fn set_loop(&mut self, looped: Option<(f64, f64)>) {
         let valid = |&(from, to): &(f64, f64)| from >= 0.0 && to.is_finite() && to - from >= SHORTEST_LOOP;
-        let looped = looped.filter(valid).filter(|_| self.queue.index().is_some());
+        let end = self.listening.duration(&self.queue).unwrap_or(f64::INFINITY);
+        let looped = looped.filter(valid).filter(|(from, _)| self.queue.index().is_some() && *from < end);
         if looped != self.looped {
             self.looped = looped;
             if let Some((from, to)) = looped

@@ -2,7 +2,7 @@
 
 use attune_audio::{AudioError, Decoder, StreamInfo};
 
-use super::PlayOrder;
+use super::{Join, PlayOrder};
 use crate::channels::ChannelMap;
 
 /// A file that ends so much earlier than it says is cut off.
@@ -42,6 +42,11 @@ impl Job {
             (end, until) => end.or(until),
         };
         let frame = |seconds: f64| (seconds * rate).round() as u64;
+        let nothing = stop.or(file_end).is_some_and(|end| frame(reached) >= frame(end));
+        // Only a jump may land on the end; anything else of no length would follow itself without pause.
+        if nothing && (order.start == 0.0 || order.join != Join::Cut) {
+            return Err(AudioError::NoSamples);
+        }
         let job = Self {
             generation: order.generation,
             key: order.key,

@@ -102,7 +102,8 @@ impl RingSource {
 
     fn play(&mut self) {
         if !self.pull() {
-            if self.sounding {
+            // The end of everything is no underrun.
+            if self.sounding && !self.shared.complete.load(Ordering::Acquire) {
                 self.shared.underruns.fetch_add(1, Ordering::Relaxed);
             }
             self.silence();
@@ -254,7 +255,9 @@ impl rodio::Source for RingSource {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::item::ReplayGain;
     use crate::ring::{Feed, RingMaker};
+    use crate::settings::{GainMode, GainSettings};
 
     fn stereo() -> (Feed, RingSource) {
         let maker = RingMaker { tap: Arc::default() };
@@ -320,6 +323,38 @@ mod tests {
         let one = 1.0 / 1024.0;
         assert_eq!(heard, [one, -one, 2.0 * one, -2.0 * one, 0.0, 0.0, 0.0, 0.0]);
         assert_eq!(feed.shared.underruns.load(Ordering::Relaxed), 1);
+    }
+
+    #[test]
+    fn the_end_is_silent_and_not_counted() {
+        let (mut feed, mut source) = stereo();
+        feed.push(&numbers(1..3));
+        feed.complete();
+        feed.shared.running.store(true, Ordering::Relaxed);
+        source.by_ref().take(8).for_each(drop);
+        assert_eq!(feed.shared.underruns.load(Ordering::Relaxed), 0);
+    }
+
+    #[test]
+    fn the_limiter_comes_and_goes_without_losing_a_frame() {
+        let (mut feed, mut source) = stereo();
+        let loud = ReplayGain { track_gain: Some(12.0), ..ReplayGain::default() };
+        let marker = |at: u64, gain: ReplayGain| Marker { at, gain, album_plays: false, made: false };
+        feed.mark(marker(500, loud));
+        feed.mark(marker(1000, ReplayGain::default()));
+        let gain = GainSettings { mode: GainMode::Track, ..GainSettings::default() };
+        feed.shared.parameters.write(&Parameters { gain, ..Parameters::default() });
+        let ramp = |n: u32| if (500..1000).contains(&n) { 0.5 } else { n as f32 / 2048.0 };
+        let samples: Vec<f32> = (0..2900).flat_map(|n| [ramp(n % 2048), 0.0]).collect();
+        feed.push(&samples);
+        feed.complete();
+        feed.shared.running.store(true, Ordering::Relaxed);
+        let heard: Vec<f32> = source.by_ref().take(samples.len()).collect();
+        assert_eq!(heard[..2 * 480], samples[..2 * 480]);
+        assert_eq!(heard[2 * 2200..], samples[2 * 2200..], "after the release the samples are as they were");
+        assert!(heard[2 * 520..2 * 980].iter().all(|sample| *sample <= 0.892));
+        assert_eq!(source.processor.held(), 0);
+        assert_eq!(feed.shared.read.load(Ordering::Relaxed), 2900);
     }
 
     #[test]
