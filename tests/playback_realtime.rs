@@ -2,7 +2,10 @@
 //! what it is asked.
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
-#![allow(unsafe_code, reason = "only an allocator sees what is allocated; it hands everything on to the system's")]
+#![allow(
+    unsafe_code,
+    reason = "only an allocator sees what is allocated; it hands everything on to the system's"
+)]
 
 #[path = "playback/session.rs"]
 mod session;
@@ -100,9 +103,10 @@ fn the_callback_neither_allocates_nor_frees_whatever_the_listener_does() {
         std::thread::sleep(Duration::from_millis(40));
     }
     session.send(Command::Stop);
-    session.wait("the stop", |event| {
-        matches!(event, Event::State(state) if state.status == attune_playback::Status::Stopped)
-    });
+    session.wait(
+        "the stop",
+        |event| matches!(event, Event::State(state) if state.status == attune_playback::Status::Stopped),
+    );
     assert!(CALLBACKS.load(Ordering::Relaxed) > 50, "the callback worked");
     assert_eq!(ALLOCATIONS.load(Ordering::Relaxed), 0);
 }

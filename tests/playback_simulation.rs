@@ -2,7 +2,10 @@
 //! everything that must hold checked at every event.
 
 #![allow(clippy::unwrap_used, reason = "a helper of a test that cannot go on fails the test")]
-#![allow(unsafe_code, reason = "only an allocator sees how much is allocated; it hands everything on to the system's")]
+#![allow(
+    unsafe_code,
+    reason = "only an allocator sees how much is allocated; it hands everything on to the system's"
+)]
 
 #[path = "playback/session.rs"]
 mod session;
@@ -79,8 +82,12 @@ impl Random {
 }
 
 fn write_wave(path: &Path, rate: u32, seconds: f64) {
-    let spec =
-        hound::WavSpec { channels: 1, sample_rate: rate, bits_per_sample: 16, sample_format: hound::SampleFormat::Int };
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: rate,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
     let mut writer = hound::WavWriter::create(path, spec).unwrap();
     for n in 0..(seconds * f64::from(rate)) as u32 {
         writer.write_sample((20_000.0 * (f64::from(n) * 0.3).sin()) as i16).unwrap();
@@ -136,7 +143,9 @@ fn some_sound(random: &mut Random) -> SoundSettings {
 fn some_command(random: &mut Random, paths: &[PathBuf], state: &State) -> Command {
     let length = state.queue.len();
     match random.below(40) {
-        0..=2 => Command::SetQueue { items: some_items(random, paths, 60), start: random.below(60), play: true },
+        0..=2 => {
+            Command::SetQueue { items: some_items(random, paths, 60), start: random.below(60), play: true }
+        }
         3 => Command::Append(some_items(random, paths, 10)),
         4 => Command::InsertNext(some_items(random, paths, 4)),
         5 => Command::Insert { at: random.below(length + 2), items: some_items(random, paths, 4) },
@@ -152,7 +161,13 @@ fn some_command(random: &mut Random, paths: &[PathBuf], state: &State) -> Comman
         24 => Command::Remove(random.below(length + 1)),
         25 => Command::RemoveMany((0..random.below(6)).map(|_| random.below(length + 1)).collect()),
         26..=27 => Command::Move { from: random.below(length + 1), to: random.below(length + 1) },
-        28 => if random.below(4) == 0 { Command::Clear } else { Command::Play },
+        28 => {
+            if random.below(4) == 0 {
+                Command::Clear
+            } else {
+                Command::Play
+            }
+        }
         29 => Command::Undo,
         30..=31 => {
             let mode = [Shuffle::Off, Shuffle::Tracks, Shuffle::Albums][random.below(3)];
@@ -160,7 +175,9 @@ fn some_command(random: &mut Random, paths: &[PathBuf], state: &State) -> Comman
         }
         32 => Command::SetRepeat([Repeat::Off, Repeat::One, Repeat::All, Repeat::All][random.below(4)]),
         33 => Command::StopAfterCurrent(random.coin()),
-        34 => Command::SetSleep([None, Some(Sleep::AfterTrack), Some(Sleep::After(Duration::from_millis(2)))][random.below(3)]),
+        34 => Command::SetSleep(
+            [None, Some(Sleep::AfterTrack), Some(Sleep::After(Duration::from_millis(2)))][random.below(3)],
+        ),
         35 => {
             let from = 20.0 * random.unit();
             Command::SetLoop(random.coin().then_some((from, from + 5.0 * random.unit())))
@@ -205,19 +222,38 @@ impl Told {
                 self.ended += 1;
             }
             Event::State(state) => {
-                let item = state.index.and_then(|index| state.queue.get(index)).map(|item| item.as_ref().clone());
+                let item =
+                    state.index.and_then(|index| state.queue.get(index)).map(|item| item.as_ref().clone());
                 check(state.item == item, "the current item is the one at its place", &state.index);
-                check(state.index.is_none_or(|index| index < state.queue.len()), "it is in the queue", &state.index);
-                check(state.remaining < state.queue.len().max(1), "what remains is less than all", &state.remaining);
-                check(state.position >= 0.0 && state.position < 1000.0, "the position is in the item", &state.position);
+                check(
+                    state.index.is_none_or(|index| index < state.queue.len()),
+                    "it is in the queue",
+                    &state.index,
+                );
+                check(
+                    state.remaining < state.queue.len().max(1),
+                    "what remains is less than all",
+                    &state.remaining,
+                );
+                check(
+                    state.position >= 0.0 && state.position < 1000.0,
+                    "the position is in the item",
+                    &state.position,
+                );
                 check((0.0..=1.0).contains(&state.volume), "the volume is one", &state.volume);
-                check(state.status != Status::Playing || state.index.is_some(), "something is playing", &state.status);
+                check(
+                    state.status != Status::Playing || state.index.is_some(),
+                    "something is playing",
+                    &state.status,
+                );
                 check(state.revision >= self.revision, "revisions count up", &state.revision);
                 self.revision = state.revision;
                 self.state = Some(state);
             }
             Event::Position { seconds } => check(seconds >= 0.0, "the position is in the item", &seconds),
-            Event::Queue { revision, .. } => check(revision >= self.revision, "revisions count up", &revision),
+            Event::Queue { revision, .. } => {
+                check(revision >= self.revision, "revisions count up", &revision)
+            }
             Event::Error { ref code, .. } => check(!code.is_empty(), "an error has a code", &event),
         }
     }
@@ -228,7 +264,8 @@ fn pass(capture: &Capture, told: &Mutex<Told>, seconds: f64) -> Result<(), Strin
     let target = capture.frames() + (seconds * f64::from(RATE)) as u64;
     let mut moved = (Instant::now(), capture.frames());
     while capture.frames() < target {
-        let playing = told.lock().unwrap().state.as_ref().is_some_and(|state| state.status == Status::Playing);
+        let playing =
+            told.lock().unwrap().state.as_ref().is_some_and(|state| state.status == Status::Playing);
         if !playing {
             return Ok(());
         }
@@ -249,11 +286,15 @@ fn a_day_of_listening_leaves_no_trace() {
     let capture = device(RATE, 1).without_recording().with_rates(&[2 * RATE]);
     let told: Arc<Mutex<Told>> = Arc::default();
     let listener = Arc::clone(&told);
-    let player =
-        Player::spawn(Output::Capture(capture.clone()), Box::new(move |event| listener.lock().unwrap().hear(event)))
-            .unwrap();
+    let player = Player::spawn(
+        Output::Capture(capture.clone()),
+        Box::new(move |event| listener.lock().unwrap().hear(event)),
+    )
+    .unwrap();
     let mut random = Random(SEED);
-    player.send(Command::SetQueue { items: some_items(&mut random, &paths, 60), start: 0, play: true }).unwrap();
+    player
+        .send(Command::SetQueue { items: some_items(&mut random, &paths, 60), start: 0, play: true })
+        .unwrap();
     let mut live = Vec::with_capacity(OPERATIONS);
     for operation in 0..OPERATIONS {
         let state = player.snapshot().map(|_| told.lock().unwrap().state.clone()).unwrap();
@@ -281,5 +322,7 @@ fn a_day_of_listening_leaves_no_trace() {
     let ended = told.lock().unwrap().ended;
     let hours = capture.frames() as f64 / f64::from(RATE) / 3600.0;
     assert!(ended > 1000 && hours > 6.0, "{ended} tracks in {hours} hours of sound");
-    println!("{OPERATIONS} operations, {hours:.1} h of sound, {ended} tracks, {early:.1} MB then {late:.1} MB");
+    println!(
+        "{OPERATIONS} operations, {hours:.1} h of sound, {ended} tracks, {early:.1} MB then {late:.1} MB"
+    );
 }

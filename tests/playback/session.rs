@@ -90,7 +90,7 @@ impl Session {
 
     pub fn wait_end_of_queue(&mut self) {
         self.wait_state("the end of the queue", |state| {
-            state.status == Status::Stopped && state.index.is_none()
+            state.status == Status::Stopped && state.index.is_none() && !state.queue.is_empty()
         });
     }
 

@@ -41,8 +41,8 @@ pub use item::{AlbumPlace, Part, QueueItem, ReplayGain};
 pub use output::Output;
 pub use player::Player;
 pub use settings::{
-    EQUALISER_BANDS, EQUALISER_HERTZ, EQUALISER_PRESETS, Equaliser, GainMode, GainSettings, OutputSettings, Repeat, Shuffle,
-    Sleep, SoundSettings,
+    EQUALISER_BANDS, EQUALISER_HERTZ, EQUALISER_PRESETS, Equaliser, GainMode, GainSettings, OutputSettings,
+    Repeat, Shuffle, Sleep, SoundSettings,
 };
 pub use signal_path::{DeviceFormat, OutputDevice, SignalPath};
 pub use snapshot::QueueSnapshot;

@@ -175,13 +175,19 @@ impl Processor {
         self.limiter.push(frame);
     }
 
-    /// Takes the oldest frame out of the limiter. `short`: the frames it should know ahead are not there.
-    pub(crate) fn release(&mut self, short: bool) -> Option<Frame> {
-        if short {
-            self.limiter.starve();
+    /// Whether another frame must be held before the oldest can be released knowingly.
+    pub(crate) fn wants(&self) -> bool {
+        self.look_ahead() > 0 && self.limiter.wants()
+    }
+
+    /// Takes the oldest frame out of the limiter.
+    pub(crate) fn release(&mut self) -> Option<Frame> {
+        if self.look_ahead() == 0 {
+            return self.limiter.drain();
         }
+        let frame = self.limiter.pop();
         self.reduction = self.reduction.min(self.limiter.gain());
-        self.limiter.pop()
+        frame
     }
 
     /// While nothing is played, the volume glides all the same, so that it is right when it goes on.

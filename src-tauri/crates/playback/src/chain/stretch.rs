@@ -184,7 +184,10 @@ mod tests {
         stretch(48000, 1, 1.25, &input);
         let wide: Vec<f32> = input.iter().flat_map(|sample| [*sample; 6]).collect();
         let output = stretch(48000, 6, 1.25, &wide);
-        assert!(output.chunks_exact(6).all(|frame| frame.iter().all(|sample| *sample == frame[0])));
+        let worst =
+            output.chunks_exact(6).flat_map(|frame| frame.iter().map(|sample| (sample - frame[0]).abs()));
+        let worst = worst.fold(0f32, f32::max);
+        assert!(worst < 1e-4, "the pairs of channels differ by {worst}");
     }
 
     #[test]

@@ -172,7 +172,8 @@ mod tests {
             let order = albums(&borrowed, &mut Random::new(seed));
             for pair in order.windows(2) {
                 let (here, there) = (items[pair[0]].album.unwrap(), items[pair[1]].album.unwrap());
-                prop_assert!(if here.album == there.album { there.track == here.track + 1 } else { there.track == 1 });
+                let expected = if here.album == there.album { here.track + 1 } else { 1 };
+                prop_assert_eq!(there.track, expected);
             }
         }
     }

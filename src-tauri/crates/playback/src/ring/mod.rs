@@ -19,7 +19,7 @@ use crate::spectrum::Tap;
 pub(crate) use source::RingSource;
 
 /// Seconds of sound between decoder and device: enough to open the next file from a slow disk.
-const RING_SECONDS: usize = 3;
+pub(crate) const RING_SECONDS: usize = 3;
 
 /// Tracks that may start within the ring.
 const MARKERS: usize = 256;

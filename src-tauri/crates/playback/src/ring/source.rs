@@ -149,7 +149,7 @@ impl RingSource {
     /// The next frame of sound; false if there is none.
     fn pull(&mut self) -> bool {
         if self.processor.look_ahead() == 0 && self.processor.held() == 0 {
-            if !self.take() {
+            if !self.fetch() {
                 return false;
             }
             // A marker at this very frame may have brought the limiter in.
@@ -159,11 +159,10 @@ impl RingSource {
             }
             self.processor.hold(&self.frame);
         }
-        while self.processor.held() <= self.processor.look_ahead() && self.take() {
+        while self.processor.wants() && self.fetch() {
             self.processor.hold(&self.frame);
         }
-        let short = self.processor.held() <= self.processor.look_ahead();
-        let Some(frame) = self.processor.release(short) else { return false };
+        let Some(frame) = self.processor.release() else { return false };
         self.frame = frame;
         self.count_read();
         true
@@ -175,7 +174,7 @@ impl RingSource {
     }
 
     /// Takes a frame out of the ring and processes it.
-    fn take(&mut self) -> bool {
+    fn fetch(&mut self) -> bool {
         if self.consumer.pop_entire_slice(&mut self.frame[..self.fed]).is_err() {
             return false;
         }
@@ -350,8 +349,12 @@ mod tests {
         feed.complete();
         feed.shared.running.store(true, Ordering::Relaxed);
         let heard: Vec<f32> = source.by_ref().take(samples.len()).collect();
-        assert_eq!(heard[..2 * 480], samples[..2 * 480]);
-        assert_eq!(heard[2 * 2200..], samples[2 * 2200..], "after the release the samples are as they were");
+        assert!(heard[..2 * 480] == samples[..2 * 480]);
+        let changed = (0..2900).rev().find(|n| heard[2 * n] != samples[2 * n]);
+        assert!(
+            changed.is_some_and(|n| n < 2200),
+            "after the release the samples are as they were: {changed:?}"
+        );
         assert!(heard[2 * 520..2 * 980].iter().all(|sample| *sample <= 0.892));
         assert_eq!(source.processor.held(), 0);
         assert_eq!(feed.shared.read.load(Ordering::Relaxed), 2900);
