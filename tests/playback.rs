@@ -23,7 +23,7 @@ fn golden(name: &str) -> PathBuf {
 }
 
 fn item(id: u32, path: PathBuf) -> QueueItem {
-    QueueItem { id, path }
+    QueueItem::new(id, path)
 }
 
 fn items(names: &[&str]) -> Vec<QueueItem> {
@@ -422,13 +422,14 @@ proptest! {
                     sounding = None;
                 }
                 Event::State(state) => {
-                    prop_assert_eq!(&state.item, &state.index.and_then(|index| state.queue.get(index).cloned()));
+                    let current = state.index.and_then(|index| state.queue.get(index));
+                    prop_assert_eq!(state.item.as_ref(), current.map(AsRef::as_ref));
                     prop_assert!(state.index.is_none_or(|index| index < state.queue.len()));
                     prop_assert!(state.position >= 0.0 && (0.0..=1.0).contains(&state.volume));
                     prop_assert!(state.status != Status::Playing || state.index.is_some());
                 }
                 Event::Position { seconds } => prop_assert!(*seconds >= 0.0),
-                Event::Error { .. } => {}
+                Event::Error { .. } | Event::Queue { .. } => {}
             }
         }
         prop_assert_eq!(sounding, None, "shutting down ends what sounds");

@@ -43,7 +43,8 @@ pub(crate) fn seconds(
     Ok((frames > 0).then(|| frames as f64 / f64::from(stream.sample_rate)))
 }
 
-fn stated_end(track: &Track) -> Option<i64> {
+/// End of the stream as the container states it, in ticks.
+pub(crate) fn stated_end(track: &Track) -> Option<i64> {
     let length = track.duration.map(symphonia::core::units::Duration::get).or(track.num_frames)?;
     i64::try_from(length).ok().filter(|&length| length > 0).map(|length| length + track.start_ts.get().max(0))
 }

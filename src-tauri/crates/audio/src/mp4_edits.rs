@@ -11,6 +11,8 @@ pub(crate) struct Edit {
     pub media_time: i64,
     /// Absent in fragmented files, which do not know it yet.
     pub duration: Option<i64>,
+    /// By how much the duration may be off: it is counted in units of the movie, often milliseconds.
+    pub unit: i64,
 }
 
 /// Movie boxes are small; a larger claim is a lie and not worth its memory.
@@ -79,7 +81,8 @@ fn parse(moov: &[u8], track_index: usize) -> Option<Edit> {
             // Rounded up: the movie's scale is often only milliseconds, and cutting music is worse than a few
             // padding samples.
             let ticks = (u128::from(duration) * u128::from(track_scale)).div_ceil(u128::from(movie_scale));
-            Edit { media_time, duration: (duration > 0).then_some(ticks as i64) }
+            let unit = i64::from(track_scale.div_ceil(movie_scale));
+            Edit { media_time, duration: (duration > 0).then_some(ticks as i64), unit }
         })
     })
 }
@@ -132,13 +135,13 @@ mod tests {
 
     #[test]
     fn an_edit_is_scaled_from_the_movie_to_the_track() {
-        assert_eq!(parse(&movie(&[(2000, 1024)]), 0), Some(Edit { media_time: 1024, duration: Some(88200) }));
+        assert_eq!(parse(&movie(&[(2000, 1024)]), 0), Some(Edit { media_time: 1024, duration: Some(88200), unit: 45 }));
     }
 
     #[test]
     fn an_empty_edit_is_passed_over() {
         let edit = parse(&movie(&[(500, -1), (1000, 2112)]), 0);
-        assert_eq!(edit, Some(Edit { media_time: 2112, duration: Some(44100) }));
+        assert_eq!(edit, Some(Edit { media_time: 2112, duration: Some(44100), unit: 45 }));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use symphonia::core::units::{TimeBase, Timestamp};
 
 use crate::caf;
 use crate::container::parameters;
+use crate::length::stated_end;
 use crate::mp4_edits;
 use crate::opus_head;
 
@@ -51,7 +52,10 @@ impl Timeline {
                     timeline.end = Some(gap.0 + gap.1);
                 } else if let Some(edit) = mp4_edits::read(path, index) {
                     timeline.origin = edit.media_time;
-                    timeline.end = edit.duration.map(|duration| edit.media_time + duration);
+                    // The media's own length is exact to the sample; the edit's is rounded, by some writers downwards.
+                    let exact = |end: &i64| stated_end(track).filter(|stated| (stated - end).abs() <= edit.unit);
+                    let end = edit.duration.map(|duration| edit.media_time + duration);
+                    timeline.end = end.map(|end| exact(&end).unwrap_or(end));
                 }
             }
             FORMAT_ID_CAF => {

@@ -1,19 +1,22 @@
 //! The actor: one thread that owns the queue and decides what happens.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, never, select_biased};
 
+use crate::command::Command;
+use crate::event::{DeviceStatus, EndReason, Event, State, Status};
 use crate::feeder::{Order, Report};
 use crate::listening::Listening;
 use crate::output::{OutputOrder, OutputReport, Pace};
-use crate::protocol::{Command, DeviceStatus, EndReason, Event, State, Status};
+use crate::player::{Message, Question};
 use crate::queue::Queue;
+use crate::settings::SoundSettings;
+use crate::sleep::SleepTimer;
+use crate::snapshot::QueueSnapshot;
 use crate::supply::{Link, Supply};
-use crate::volume;
 
-/// How far into a track "previous" still means the track before.
-const PREVIOUS_SECONDS: f64 = 3.0;
 /// How often positions are told while playing.
 const POSITION_INTERVAL: Duration = Duration::from_millis(250);
 /// How often the counters are looked at while playing.
@@ -23,7 +26,7 @@ const IDLE_TICK: Duration = Duration::from_secs(1);
 
 /// Where messages arrive.
 pub(crate) struct Inboxes {
-    pub commands: Receiver<Command>,
+    pub messages: Receiver<Message>,
     pub reports: Receiver<Report>,
     pub outputs: Receiver<OutputReport>,
 }
@@ -34,6 +37,11 @@ pub(crate) struct Actor {
     pub(crate) queue: Queue,
     pub(crate) status: Status,
     pub(crate) volume: f32,
+    pub(crate) sound: Arc<SoundSettings>,
+    pub(crate) stop_after_current: bool,
+    pub(crate) sleep: Option<SleepTimer>,
+    /// The part of the current item that is repeated.
+    pub(crate) looped: Option<(f64, f64)>,
     pub(crate) supply: Supply,
     pub(crate) link: Link,
     pub(crate) listening: Listening,
@@ -52,6 +60,10 @@ impl Actor {
             queue: Queue::default(),
             status: Status::Stopped,
             volume: 1.0,
+            sound: Arc::default(),
+            stop_after_current: false,
+            sleep: None,
+            looped: None,
             supply: Supply::new(orders),
             link: Link::new(output, pace),
             listening: Listening::default(),
@@ -65,12 +77,13 @@ impl Actor {
         let mut outputs = inboxes.outputs.clone();
         loop {
             select_biased! {
-                recv(inboxes.commands) -> command => match command {
-                    Ok(Command::Shutdown) | Err(_) => break,
-                    Ok(command) => {
+                recv(inboxes.messages) -> message => match message {
+                    Ok(Message::Order(Command::Shutdown)) | Err(_) => break,
+                    Ok(Message::Order(command)) => {
                         self.obey(command);
                         self.tell_state();
                     }
+                    Ok(Message::Ask(question)) => self.answer(question),
                 },
                 recv(inboxes.reports) -> report => match report {
                     Ok(report) => self.on_report(report),
@@ -89,18 +102,20 @@ impl Actor {
     }
 
     fn patience(&self) -> Duration {
-        let until_retry = self.link.until_retry(self.status == Status::Playing);
         let tick = match (self.link.is_open(), self.status) {
             (true, Status::Playing) => TICK,
             (true, _) => IDLE_TICK,
             (false, _) => Duration::from_hours(1),
         };
-        until_retry.map_or(tick, |wait| wait.min(tick))
+        let until_retry = self.link.until_retry(self.status == Status::Playing);
+        let until_sleep = self.sleep.and_then(SleepTimer::remaining);
+        [until_retry, until_sleep].into_iter().flatten().fold(tick, Duration::min)
     }
 
     fn tick(&mut self) {
         self.watch_device();
         self.advance();
+        self.watch_sleep();
         if self.status == Status::Playing
             && self.link.is_open()
             && self.last_position.elapsed() >= POSITION_INTERVAL
@@ -110,147 +125,25 @@ impl Actor {
         }
     }
 
-    fn obey(&mut self, command: Command) {
-        match command {
-            Command::SetQueue { items, start, play } => {
-                self.end_listening(EndReason::Skipped);
-                self.queue.set(items, start);
-                self.set_status(if play && self.queue.index().is_some() {
-                    Status::Playing
-                } else {
-                    Status::Stopped
-                });
-                self.restart_or_halt();
-            }
-            Command::Append(items) => {
-                self.queue.append(items);
-                self.follow_queue();
-            }
-            Command::InsertNext(items) => {
-                self.queue.insert_next(items);
-                self.follow_queue();
-            }
-            Command::Play => self.play(),
-            Command::Pause => self.pause(),
-            Command::Toggle => match self.status {
-                Status::Playing => self.pause(),
-                Status::Paused | Status::Stopped => self.play(),
-            },
-            Command::Stop => {
-                self.end_listening(EndReason::Stopped);
-                self.set_status(Status::Stopped);
-                self.halt(0.0);
-            }
-            Command::Seek(seconds) => self.seek(seconds),
-            Command::Next => self.next(),
-            Command::Previous => self.previous(),
-            Command::SetVolume(volume) => {
-                self.volume = if volume.is_finite() { volume.clamp(0.0, 1.0) } else { self.volume };
-                self.link.set_gain(volume::gain(self.volume));
-            }
-            Command::Jump(index) => {
-                if index < self.queue.entries().len() {
-                    self.leave_for(Some(index), Status::Playing);
-                }
-            }
-            Command::Remove(index) => self.remove(index),
-            Command::Move { from, to } => {
-                self.queue.move_entry(from, to);
-                self.follow_queue();
-            }
-            Command::Clear => {
-                self.end_listening(EndReason::Stopped);
-                self.queue.clear();
-                self.set_status(Status::Stopped);
-                self.halt(0.0);
-            }
-            // Handled by the loop.
-            Command::Shutdown => {}
+    fn answer(&self, question: Question) {
+        // Whoever asked may have stopped waiting.
+        match question {
+            Question::Snapshot(answer) => drop(answer.send(self.snapshot())),
+            Question::Window { first, count, answer } => drop(answer.send(self.queue.window(first, count))),
+            Question::SignalPath(answer) => drop(answer.send(self.signal_path())),
         }
     }
 
-    fn play(&mut self) {
-        if self.status == Status::Stopped {
-            self.queue.forgive(true);
-        }
-        if self.queue.index().is_none() && !self.queue.go_to(Some(0)) {
-            return;
-        }
-        self.set_status(Status::Playing);
-        self.link.retry_now();
-        if self.supply.is_supplying() {
-            self.link.set_running(true);
-        } else {
-            self.restart(self.position());
-        }
-    }
-
-    fn pause(&mut self) {
-        if self.status == Status::Playing {
-            self.set_status(Status::Paused);
-            self.link.set_running(false);
-        }
-    }
-
-    fn seek(&mut self, seconds: f64) {
-        if self.queue.index().is_none() || !seconds.is_finite() {
-            return;
-        }
-        let end = self.listening.duration(&self.queue).unwrap_or(f64::INFINITY);
-        self.bank_listening();
-        if self.status == Status::Stopped {
-            // A stopped player remembers where to start.
-            self.halt(seconds.clamp(0.0, end));
-        } else {
-            self.restart(seconds.clamp(0.0, end));
-        }
-    }
-
-    fn next(&mut self) {
-        let next = self.queue.current().map(|entry| entry.key).and_then(|key| self.queue.next_after(key));
-        self.leave_for(next, self.status);
-    }
-
-    fn previous(&mut self) {
-        let before = self.queue.before_current().filter(|_| self.position() <= PREVIOUS_SECONDS);
-        match before {
-            Some(index) => self.leave_for(Some(index), self.status),
-            None => self.seek(0.0),
-        }
-    }
-
-    fn remove(&mut self, index: usize) {
-        let was_current = self.queue.index() == Some(index);
-        if was_current {
-            self.end_listening(EndReason::Skipped);
-        }
-        self.queue.remove(index);
-        if was_current {
-            self.arrive();
-        } else {
-            self.follow_queue();
-        }
-    }
-
-    /// Ends the current item and goes elsewhere; to nowhere means the queue is over.
-    fn leave_for(&mut self, index: Option<usize>, status: Status) {
-        self.end_listening(EndReason::Skipped);
-        self.queue.go_to(index);
-        self.queue.forgive(false);
-        self.set_status(status);
-        self.arrive();
-    }
-
-    /// Starts the item that became current, in the way the last was played.
-    fn arrive(&mut self) {
-        if self.queue.index().is_none() {
-            self.set_status(Status::Stopped);
-        }
-        self.restart_or_halt();
-    }
-
-    fn restart_or_halt(&mut self) {
-        if self.status == Status::Playing { self.restart(0.0) } else { self.halt(0.0) }
+    fn snapshot(&self) -> QueueSnapshot {
+        let mut snapshot = QueueSnapshot {
+            position: self.position(),
+            volume: self.volume,
+            stop_after_current: self.stop_after_current,
+            playing: self.status == Status::Playing,
+            ..QueueSnapshot::default()
+        };
+        self.queue.store(&mut snapshot);
+        snapshot
     }
 
     pub(crate) fn set_status(&mut self, status: Status) {
@@ -262,16 +155,30 @@ impl Actor {
         (self.on_event)(event);
     }
 
-    pub(crate) fn tell_state(&self) {
+    pub(crate) fn tell_state(&mut self) {
+        let revision = self.queue.revision();
+        for change in self.queue.take_changes() {
+            self.tell(Event::Queue { revision, change });
+        }
+        let queue = self.queue.view();
         self.tell(Event::State(State {
             status: self.status,
             index: self.queue.index(),
-            item: self.queue.current().map(|entry| entry.item.clone()),
-            queue: self.queue.items(),
+            item: self.queue.current().map(|entry| entry.item.as_ref().clone()),
+            queue,
+            revision,
+            remaining: self.queue.remaining(),
+            can_undo: self.queue.can_undo(),
             position: self.position(),
             duration: self.listening.duration(&self.queue),
             volume: self.volume,
             device: self.device_status(),
+            shuffle: self.queue.shuffle(),
+            repeat: self.queue.repeat(),
+            stop_after_current: self.stop_after_current,
+            sleep: self.sleep.map(SleepTimer::status),
+            looped: self.looped,
+            sound: Arc::clone(&self.sound),
         }));
     }
 

@@ -1,14 +1,19 @@
 //! The decoder thread: keeps the ring full, and joins tracks without a gap.
 
+mod job;
+
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use attune_audio::{AudioError, Decoder};
+use attune_audio::{AudioError, StreamInfo};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, TryRecvError};
 
-use crate::channels::ChannelMap;
-use crate::convert::RateConverter;
+use crate::chain::processor::Marker;
+use crate::item::{Part, ReplayGain};
+use crate::pipeline::Pipeline;
 use crate::ring::Feed;
+use job::Job;
 
 /// What the actor wants.
 pub(crate) enum Order {
@@ -17,52 +22,149 @@ pub(crate) enum Order {
         feed: Feed,
         /// How long to sleep while the ring is full.
         patience: Duration,
+        /// Rates to which the device shall be set rather than converting to the one it has.
+        rates: Vec<u32>,
     },
     /// Let go of the device.
     Detach,
-    /// Decode a file: at once (`flush`), or behind what was decoded before.
-    Play { generation: u64, key: u64, path: PathBuf, start: f64, flush: bool },
-    /// Nothing follows: give out what the converter still holds.
+    /// Decode a file.
+    Play(Box<PlayOrder>),
+    /// Keep so many seconds back for a crossfade.
+    Hold(f32),
+    /// Nothing follows: give out what is still held.
     Finish { generation: u64 },
     /// Forget everything.
     Halt,
 }
 
+/// How an item follows what was decoded before.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Join {
+    /// Instead of it.
+    Cut,
+    /// Sample behind sample.
+    Gapless,
+    /// Over the last so many seconds of it.
+    Crossfade(f32),
+}
+
+/// An item to decode.
+pub(crate) struct PlayOrder {
+    pub generation: u64,
+    pub key: u64,
+    pub path: PathBuf,
+    pub part: Option<Part>,
+    /// Second of the item to start at.
+    pub start: f64,
+    /// Second of the item to end at, before its own end.
+    pub until: Option<f64>,
+    pub join: Join,
+    /// Seconds to keep back for a crossfade with what follows.
+    pub hold: f32,
+    pub speed: f64,
+    pub gain: ReplayGain,
+    pub album_gain: bool,
+}
+
 /// What the decoder thread tells.
 pub(crate) enum Report {
     /// The file is open; its sound starts at this frame of the ring.
-    Opened { generation: u64, key: u64, at: u64, start: f64, duration: Option<f64> },
+    Opened {
+        generation: u64,
+        key: u64,
+        at: u64,
+        start: f64,
+        speed: f64,
+        duration: Option<f64>,
+        stream: Box<StreamInfo>,
+    },
     /// The file is decoded to its end; what follows?
     Decoded { generation: u64 },
     /// The file cannot be decoded, or not any further.
     Failed { generation: u64, key: u64, error: AudioError, opened: bool },
+    /// The file was not begun: the device should be set to its rate first.
+    OtherRate { generation: u64, key: u64, rate: u32 },
+    /// The speed cannot be changed at the device's sample rate: it plays at its own.
+    SpeedIgnored { generation: u64 },
     /// Everything is in the ring and ends at this frame.
     Drained { generation: u64, end: u64 },
 }
 
-struct Job {
-    generation: u64,
-    key: u64,
-    decoder: Decoder,
-    map: ChannelMap,
+impl Report {
+    pub(crate) fn generation(&self) -> u64 {
+        match self {
+            Self::Opened { generation, .. }
+            | Self::Decoded { generation }
+            | Self::Failed { generation, .. }
+            | Self::OtherRate { generation, .. }
+            | Self::SpeedIgnored { generation }
+            | Self::Drained { generation, .. } => *generation,
+        }
+    }
 }
 
 /// State of the thread.
 pub(crate) struct Feeder {
     orders: Receiver<Order>,
     reports: Sender<Report>,
-    feed: Option<Feed>,
+    line: Option<Line>,
     patience: Duration,
+    rates: Vec<u32>,
     job: Option<Job>,
-    converter: Option<RateConverter>,
-    /// Ring frame of the converter's output 0.
-    base: u64,
-    mapped: Vec<f32>,
-    /// Converted samples on their way into the ring, and how many are already in.
-    ready: Vec<f32>,
-    pushed: usize,
     /// Set when nothing follows and the tail is on its way.
     draining: Option<u64>,
+}
+
+/// The way to the device.
+struct Line {
+    feed: Feed,
+    pipeline: Pipeline,
+    /// Samples on their way into the ring, and how many are already in.
+    ready: Vec<f32>,
+    pushed: usize,
+    marks: VecDeque<Marker>,
+    /// What was said last about the sound.
+    marked: Option<Marker>,
+}
+
+impl Line {
+    fn new(feed: Feed) -> Self {
+        let pipeline = Pipeline::new(feed.shared.rate, feed.fed, feed.written());
+        Self { feed, pipeline, ready: Vec::new(), pushed: 0, marks: VecDeque::new(), marked: None }
+    }
+
+    /// Throws away all sound that was not yet heard.
+    fn clear(&mut self) {
+        self.ready.clear();
+        self.pushed = 0;
+        self.marks.clear();
+        self.marked = None;
+        self.pipeline.clear(self.feed.written());
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.pushed < self.ready.len()
+    }
+
+    /// Puts in what there is room for; true if there was none.
+    fn is_blocked(&mut self) -> bool {
+        while let Some(marker) = self.marks.front() {
+            if !self.feed.mark(*marker) {
+                return true;
+            }
+            self.marks.pop_front();
+        }
+        let count = self.feed.push(&self.ready[self.pushed..]);
+        self.pushed += count;
+        count == 0
+    }
+
+    fn mark(&mut self, marker: Marker) {
+        if self.marked.is_none_or(|marked| Marker { at: marker.at, ..marked } != marker) {
+            self.marks.push_back(marker);
+        }
+        self.marked = Some(marker);
+    }
 }
 
 impl Feeder {
@@ -70,14 +172,10 @@ impl Feeder {
         Self {
             orders,
             reports,
-            feed: None,
+            line: None,
             patience: Duration::from_millis(20),
+            rates: Vec::new(),
             job: None,
-            converter: None,
-            base: 0,
-            mapped: Vec::new(),
-            ready: Vec::new(),
-            pushed: 0,
             draining: None,
         }
     }
@@ -108,63 +206,51 @@ impl Feeder {
         }
     }
 
-    fn waiting(&self) -> bool {
-        self.pushed < self.ready.len()
-    }
-
     fn has_work(&self) -> bool {
-        self.feed.is_some() && (self.waiting() || self.job.is_some() || self.draining.is_some())
+        self.line.as_ref().is_some_and(Line::is_waiting)
+            || self.line.is_some() && (self.job.is_some() || self.draining.is_some())
     }
 
     /// Whether samples wait for room in the ring.
     fn blocked(&mut self) -> bool {
-        if !self.waiting() {
-            return false;
-        }
-        let Some(feed) = &mut self.feed else { return false };
-        if feed.is_abandoned() {
+        let Some(line) = self.line.as_mut().filter(|line| line.is_waiting()) else { return false };
+        if line.feed.is_abandoned() {
             // The device went away; the actor will notice and attach another.
-            self.feed = None;
+            self.line = None;
             self.forget();
             return false;
         }
-        let count = feed.push(&self.ready[self.pushed..]);
-        self.pushed += count;
-        count == 0
+        line.is_blocked()
     }
 
     fn obey(&mut self, order: Order) {
         match order {
-            Order::Attach { feed, patience } => {
+            Order::Attach { feed, patience, rates } => {
                 self.forget();
-                self.feed = Some(feed);
-                self.patience = patience;
+                self.line = Some(Line::new(feed));
+                (self.patience, self.rates) = (patience, rates);
             }
             Order::Detach => {
                 self.forget();
-                self.feed = None;
+                self.line = None;
             }
             Order::Halt => {
                 self.forget();
-                if let Some(feed) = &mut self.feed {
-                    feed.discard(false);
+                if let Some(line) = &mut self.line {
+                    line.feed.discard(false);
                 }
             }
-            Order::Play { generation, key, path, start, flush } => {
-                if flush {
-                    self.forget();
-                    if let Some(feed) = &mut self.feed {
-                        feed.discard(start > 0.0);
-                    }
-                }
-                self.draining = None;
-                if let Err(error) = self.open(generation, key, &path, start) {
-                    self.report(Report::Failed { generation, key, error, opened: false });
+            Order::Play(order) => self.play(&order),
+            Order::Hold(seconds) => {
+                if let Some(line) = &mut self.line {
+                    line.pipeline.set_hold(seconds);
+                    line.pipeline.take(false, &mut line.ready);
                 }
             }
             Order::Finish { generation } => {
-                if let Some(converter) = &mut self.converter {
-                    converter.flush(&mut self.ready);
+                if let Some(line) = &mut self.line {
+                    line.pipeline.flush();
+                    line.pipeline.take(true, &mut line.ready);
                 }
                 self.draining = Some(generation);
             }
@@ -173,10 +259,10 @@ impl Feeder {
 
     fn forget(&mut self) {
         self.job = None;
-        self.converter = None;
-        self.ready.clear();
-        self.pushed = 0;
         self.draining = None;
+        if let Some(line) = &mut self.line {
+            line.clear();
+        }
     }
 
     fn report(&self, report: Report) {
@@ -184,79 +270,92 @@ impl Feeder {
         let _ = self.reports.send(report);
     }
 
-    fn open(
-        &mut self,
-        generation: u64,
-        key: u64,
-        path: &std::path::Path,
-        start: f64,
-    ) -> Result<(), AudioError> {
-        let Some(feed) = &self.feed else { return Ok(()) };
-        let fed = feed.fed;
-        let mut decoder = Decoder::open(path)?;
-        let start = if start > 0.0 { decoder.seek(start)? } else { 0.0 };
-        let (rate, channels, duration) = {
-            let stream = decoder.stream();
-            (stream.sample_rate, usize::from(stream.channels), stream.duration)
+    fn play(&mut self, order: &PlayOrder) {
+        if order.join == Join::Cut {
+            self.forget();
+            if let Some(line) = &mut self.line {
+                line.feed.discard(order.start > 0.0);
+            }
+        }
+        self.draining = None;
+        let (generation, key) = (order.generation, order.key);
+        let report = match self.open(order) {
+            Ok(Some(report)) => report,
+            Ok(None) => return,
+            Err(error) => Report::Failed { generation, key, error, opened: false },
         };
-        self.set_rate(rate)?;
-        let at = self.base + self.converter.as_ref().map_or(0, RateConverter::boundary);
-        self.job = Some(Job { generation, key, decoder, map: ChannelMap::new(channels, fed) });
-        self.report(Report::Opened { generation, key, at, start, duration });
-        Ok(())
+        self.report(report);
     }
 
-    /// Goes on with the converter at hand if it fits: only then do two tracks join without a seam.
-    fn set_rate(&mut self, rate: u32) -> Result<(), AudioError> {
-        if self.converter.as_ref().is_some_and(|converter| converter.input_rate() == rate) {
-            return Ok(());
+    fn open(&mut self, order: &PlayOrder) -> Result<Option<Report>, AudioError> {
+        let Some(line) = &mut self.line else { return Ok(None) };
+        let (generation, key) = (order.generation, order.key);
+        let (job, start) = Job::open(order, line.feed.fed)?;
+        let rate = job.rate();
+        if rate != line.feed.shared.rate && self.rates.contains(&rate) {
+            return Ok(Some(Report::OtherRate { generation, key, rate }));
         }
-        let Some(feed) = &self.feed else { return Ok(()) };
-        if let Some(converter) = &mut self.converter {
-            converter.flush(&mut self.ready);
+        line.pipeline.set_hold(order.hold);
+        let parameters = line.feed.shared.parameters.read();
+        let marker =
+            |at: u64, made: bool| Marker { at, gain: order.gain, album_plays: order.album_gain, made };
+        let mut made_from = None;
+        if let Join::Crossfade(seconds) = order.join {
+            let gain = |marker: &Marker| parameters.replay_gain(&marker.gain, marker.album_plays);
+            let before = line.marked.as_ref().map_or(1.0, &gain);
+            let most = job.duration().map_or(seconds, |duration| seconds.min(duration as f32 / 2.0));
+            let (from, to) = line.pipeline.begin_overlap(most, gain(&marker(0, false)) / before);
+            if let Some(marked) = line.marked.filter(|_| to > from) {
+                line.mark(Marker { at: from, made: true, ..marked });
+            }
+            made_from = Some(to);
         }
-        self.base = feed.written() + ((self.ready.len() - self.pushed) / feed.fed) as u64;
-        let converter = RateConverter::new(rate, feed.shared.rate, feed.fed);
-        self.converter =
-            Some(converter.ok_or_else(|| AudioError::Damaged(format!("its sample rate is {rate} Hz")))?);
-        Ok(())
+        let fits = line.pipeline.set_input(rate, order.speed);
+        if fits == Err(crate::pipeline::Unfit::Speed) && line.pipeline.set_input(rate, 1.0).is_ok() {
+            let _ = self.reports.send(Report::SpeedIgnored { generation });
+        }
+        if line.pipeline.input_rate().is_none() {
+            return Err(AudioError::Damaged(format!("its sample rate is {rate} Hz")));
+        }
+        let at = line.pipeline.boundary();
+        let speed = line.pipeline.speed();
+        line.mark(marker(made_from.unwrap_or(at), speed != 1.0));
+        let (duration, stream) = (job.duration(), Box::new(job.stream()));
+        self.job = Some(job);
+        Ok(Some(Report::Opened { generation, key, at, start, speed, duration, stream }))
     }
 
     /// Decodes one chunk, or ends what is to be ended.
     fn work(&mut self) {
-        if self.waiting() {
-            return;
-        }
-        self.ready.clear();
-        self.pushed = 0;
+        let Some(line) = self.line.as_mut().filter(|line| !line.is_waiting()) else { return };
+        line.ready.clear();
+        line.pushed = 0;
         let Some(job) = &mut self.job else {
-            if let (Some(generation), Some(feed)) = (self.draining.take(), &self.feed) {
-                let end = feed.written();
+            if let Some(generation) = self.draining.take() {
+                line.feed.complete();
+                let end = line.feed.written();
                 self.report(Report::Drained { generation, end });
             }
             return;
         };
         let (generation, key) = (job.generation, job.key);
-        match job.decoder.next_chunk() {
+        match job.next() {
             Ok(Some(samples)) => {
-                self.mapped.clear();
-                job.map.map(samples, &mut self.mapped);
-                // Beyond full scale the device would wrap or clip at its own discretion.
-                self.mapped.iter_mut().for_each(|sample| *sample = sample.clamp(-1.0, 1.0));
-                if let Some(converter) = &mut self.converter {
-                    converter.push(&self.mapped, &mut self.ready);
-                }
+                line.pipeline.push(samples);
+                line.pipeline.take(false, &mut line.ready);
             }
             Ok(None) => {
+                let error = job.shortfall();
                 self.job = None;
-                self.report(Report::Decoded { generation });
+                self.report(match error {
+                    Some(error) => Report::Failed { generation, key, error, opened: true },
+                    None => Report::Decoded { generation },
+                });
             }
             Err(AudioError::StreamChanged) => {
-                let (rate, channels) = (job.decoder.stream().sample_rate, job.decoder.stream().channels);
-                job.map =
-                    ChannelMap::new(usize::from(channels), self.feed.as_ref().map_or(2, |feed| feed.fed));
-                if let Err(error) = self.set_rate(rate) {
-                    self.fail(generation, key, error);
+                let (rate, speed) = (job.follow_stream(line.feed.fed), line.pipeline.speed());
+                if line.pipeline.set_input(rate, speed).is_err() {
+                    self.fail(generation, key, AudioError::Damaged(format!("its sample rate is {rate} Hz")));
                 }
             }
             Err(error) => self.fail(generation, key, error),

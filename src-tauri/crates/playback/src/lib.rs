@@ -7,56 +7,43 @@
 
 mod actor;
 mod capture;
+mod chain;
 mod channels;
+mod command;
 mod convert;
 mod device;
 mod error;
+mod event;
 mod feeder;
+mod item;
+mod link;
 mod listening;
 mod output;
-mod protocol;
+mod pipeline;
+mod player;
 mod queue;
 mod ring;
+mod settings;
+mod signal_path;
+mod sleep;
+mod snapshot;
+mod spectrum;
 mod supply;
+mod transport;
 mod volume;
 
-use std::thread;
-
-use crossbeam_channel::{Sender, unbounded};
-
 pub use capture::Capture;
+pub use command::Command;
+pub use device::output_devices;
 pub use error::PlaybackError;
+pub use event::{DeviceStatus, EndReason, Event, QueueChange, QueueWindow, SleepStatus, State, Status};
+pub use item::{AlbumPlace, Part, QueueItem, ReplayGain};
 pub use output::Output;
-pub use protocol::{Command, DeviceStatus, EndReason, Event, QueueItem, State, Status};
-
-/// A handle to a running player. Clones command the same player; it ends with [`Command::Shutdown`] or with the last
-/// handle.
-#[derive(Clone)]
-pub struct Player {
-    commands: Sender<Command>,
-}
-
-impl Player {
-    /// Starts a player. `on_event` is called on the player's own thread.
-    pub fn spawn(output: Output, on_event: Box<dyn Fn(Event) + Send>) -> Result<Self, PlaybackError> {
-        let (commands, command_inbox) = unbounded();
-        let (orders, order_inbox) = unbounded();
-        let (reports, report_inbox) = unbounded();
-        let (output_orders, output_order_inbox) = unbounded();
-        let (output_reports, output_report_inbox) = unbounded();
-        let pace = output.pace();
-        let named = |name: &str| thread::Builder::new().name(format!("attune-{name}"));
-        named("output").spawn(move || output.run(&output_order_inbox, &output_reports))?;
-        named("decode").spawn(move || feeder::Feeder::new(order_inbox, reports).run())?;
-        let inboxes =
-            actor::Inboxes { commands: command_inbox, reports: report_inbox, outputs: output_report_inbox };
-        let actor = actor::Actor::new(orders, output_orders, pace, on_event);
-        named("playback").spawn(move || actor.run(&inboxes))?;
-        Ok(Self { commands })
-    }
-
-    /// Sends an order and returns at once.
-    pub fn send(&self, command: Command) -> Result<(), PlaybackError> {
-        self.commands.send(command).map_err(|_| PlaybackError::Closed)
-    }
-}
+pub use player::Player;
+pub use settings::{
+    EQUALISER_BANDS, EQUALISER_HERTZ, EQUALISER_PRESETS, Equaliser, GainMode, GainSettings, OutputSettings,
+    Repeat, Shuffle, Sleep, SoundSettings,
+};
+pub use signal_path::{DeviceFormat, OutputDevice, SignalPath};
+pub use snapshot::QueueSnapshot;
+pub use spectrum::{SPECTRUM_BANDS, SPECTRUM_FLOOR_DB, SPECTRUM_HERTZ, Spectrum};

@@ -1,15 +1,20 @@
 //! How far the listener is: which item sounds now, where in it, and how much of it was heard.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use crate::actor::Actor;
-use crate::protocol::{EndReason, Event, QueueItem, Status};
+use crate::event::{EndReason, Event, Status};
+use crate::item::QueueItem;
 use crate::queue::Queue;
+use crate::sleep::SleepTimer;
 
 /// The item whose first sample was heard and which has not ended.
 struct Heard {
     key: u64,
-    item: QueueItem,
+    /// Tells the times apart that an item is played.
+    serial: u64,
+    item: Arc<QueueItem>,
     index: usize,
     duration: Option<f64>,
     /// Seconds heard before the current stretch: jumps within the item begin a new one.
@@ -36,6 +41,11 @@ impl Listening {
     pub(crate) fn set_duration(&mut self, key: u64, duration: Option<f64>) {
         self.length = Some((key, duration));
     }
+
+    /// Which playing of the current item is being heard.
+    pub(crate) fn serial(&self, key: u64) -> Option<u64> {
+        self.heard.as_ref().filter(|heard| heard.key == key).map(|heard| heard.serial)
+    }
 }
 
 impl Actor {
@@ -45,7 +55,7 @@ impl Actor {
         let read = shared.read.load(Ordering::Acquire);
         match self.supply.segments.front() {
             Some(segment) if read >= segment.at => {
-                let position = segment.start + shared.seconds(read - segment.at);
+                let position = segment.start + shared.seconds(read - segment.at) * segment.speed;
                 segment.duration.map_or(position, |duration| position.min(duration.max(segment.start)))
             }
             _ => self.listening.resting,
@@ -59,51 +69,60 @@ impl Actor {
             // What was banked up to here ends exactly at the join.
             let join = self.supply.segments[1].at;
             self.begin_if_heard(join);
-            let reason = if self.supply.segments[0].failed { EndReason::Failed } else { EndReason::Finished };
-            self.finish_segment(join, reason);
-            let key = self.supply.segments[0].key;
-            self.queue.go_to(self.queue.index_of(key));
+            if self.supply.segments[0].serial == self.supply.segments[1].serial {
+                self.bank(join);
+                self.supply.advance();
+                self.listening.resting = self.supply.segments[0].start;
+                continue;
+            }
+            self.finish_segment(join);
+            let (key, duration) = (self.supply.segments[0].key, self.supply.segments[0].duration);
+            self.looped = None;
+            self.queue.proceed(key, &self.supply.keys_ahead());
             self.listening.resting = 0.0;
-            self.listening.set_duration(key, self.supply.segments[0].duration);
+            self.listening.set_duration(key, duration);
             self.begin_if_heard(read);
             self.tell_state();
         }
         self.begin_if_heard(read);
-        if self.supply.segments.len() == 1 && self.supply.end.is_some_and(|end| read >= end) {
-            let end = self.supply.end.unwrap_or(read);
-            let reason = if self.supply.segments[0].failed { EndReason::Failed } else { EndReason::Finished };
-            self.finish_segment(end, reason);
-            self.finish_queue();
+        if self.supply.segments.len() == 1
+            && let Some(end) = self.supply.end.filter(|&end| read >= end)
+        {
+            let key = self.supply.segments[0].key;
+            self.finish_segment(end);
+            self.finish_supply(key);
         }
     }
 
     fn begin_if_heard(&mut self, read: u64) {
         let Some(segment) = self.supply.segments.front() else { return };
-        let key = segment.key;
-        if read <= segment.at || self.listening.heard.as_ref().is_some_and(|heard| heard.key == key) {
+        let (key, serial) = (segment.key, segment.serial);
+        if read <= segment.at || self.listening.heard.as_ref().is_some_and(|heard| heard.serial == serial) {
             return;
         }
         let Some(index) = self.queue.index_of(key) else { return };
-        let item = self.queue.entries()[index].item.clone();
+        let item = Arc::clone(&self.queue.entries()[index].item);
         let duration = segment.duration;
-        self.listening.heard = Some(Heard { key, item: item.clone(), index, duration, banked: 0.0 });
-        self.tell(Event::Started { item, index });
+        self.listening.heard =
+            Some(Heard { key, serial, item: Arc::clone(&item), index, duration, banked: 0.0 });
+        self.tell(Event::Started { item: item.as_ref().clone(), index });
         self.tell_state();
     }
 
     /// Ends the first segment at a frame and lets the next one take its place.
-    fn finish_segment(&mut self, end: u64, reason: EndReason) {
+    fn finish_segment(&mut self, end: u64) {
+        let failed = self.supply.segments.front().is_some_and(|segment| segment.failed);
         self.bank(end);
         self.supply.advance();
-        self.end_listening(reason);
+        self.end_listening(if failed { EndReason::Failed } else { EndReason::Finished });
     }
 
     fn bank(&mut self, until: u64) {
         let Some(shared) = self.link.shared() else { return };
         if let (Some(heard), Some(segment)) = (&mut self.listening.heard, self.supply.segments.front())
-            && heard.key == segment.key
+            && heard.serial == segment.serial
         {
-            heard.banked += shared.seconds(until.saturating_sub(segment.at));
+            heard.banked += shared.seconds(until.saturating_sub(segment.at)) * segment.speed;
         }
     }
 
@@ -124,13 +143,47 @@ impl Actor {
         }
         let Some(heard) = self.listening.heard.take() else { return };
         let index = self.queue.index_of(heard.key).unwrap_or(heard.index);
-        let played = heard.banked;
-        self.tell(Event::Ended { item: heard.item, index, played, duration: heard.duration, reason });
+        let (item, played, duration) = (heard.item.as_ref().clone(), heard.banked, heard.duration);
+        self.tell(Event::Ended { item, index, played, duration, reason });
+    }
+
+    /// Everything that was decoded was heard.
+    fn finish_supply(&mut self, last: u64) {
+        if self.ends_with_current() {
+            self.rest_after(last);
+        } else if let Some(index) = self.supply.refused.take().and_then(|key| self.queue.index_of(key)) {
+            // It waits for the device to be set to its sample rate.
+            self.queue.proceed(self.queue.entries()[index].key, &[]);
+            self.looped = None;
+            self.restart(0.0);
+            self.tell_state();
+        } else {
+            self.finish_queue();
+        }
+    }
+
+    /// Playback was to end with this item: the next one waits at its start.
+    fn rest_after(&mut self, key: u64) {
+        self.stop_after_current = false;
+        if matches!(self.sleep, Some(SleepTimer::AfterTrack)) {
+            self.sleep = None;
+        }
+        match self.queue.skip_from(key) {
+            Some(index) => {
+                self.queue.proceed(self.queue.entries()[index].key, &[]);
+                self.looped = None;
+                self.set_status(Status::Stopped);
+                self.halt(0.0);
+                self.tell_state();
+            }
+            None => self.finish_queue(),
+        }
     }
 
     /// The last item is over.
     pub(crate) fn finish_queue(&mut self) {
         self.queue.go_to(None);
+        self.looped = None;
         self.set_status(Status::Stopped);
         self.halt(0.0);
         self.tell_state();

@@ -7,12 +7,15 @@ use std::time::Duration;
 use crossbeam_channel::{Receiver, Sender};
 
 use crate::capture::Capture;
-use crate::ring::Feed;
+use crate::chain::Parameters;
+use crate::ring::{Feed, RingMaker};
+use crate::settings::OutputSettings;
+use crate::signal_path::DeviceFormat;
 use crate::{capture, device};
 
 /// Where a player's sound goes.
 pub enum Output {
-    /// The default sound device, opened when it is first needed.
+    /// A sound device, opened when it is first needed.
     Device,
     /// Nowhere, at twenty times the speed of sound devices: for tests of everything but the sound.
     Null,
@@ -22,18 +25,45 @@ pub enum Output {
 
 /// What the actor wants of the output thread.
 pub(crate) enum OutputOrder {
-    /// Open the device; the volume to start with.
-    Open { gain: f32 },
+    /// Open a device. Reports quote the number of the attempt.
+    Open { attempt: u64, settings: OutputSettings, rate: Option<u32>, parameters: Box<Parameters> },
     /// Let it go.
     Close,
 }
 
+/// A device that runs and takes samples from the other end of this ring.
+pub(crate) struct OpenedDevice {
+    pub attempt: u64,
+    pub feed: Feed,
+    pub lost: Arc<AtomicBool>,
+    pub format: DeviceFormat,
+    /// Sample rates it could be opened with.
+    pub rates: Vec<u32>,
+    /// Whether it stands in for the chosen one.
+    pub substitute: bool,
+}
+
 /// What the output thread tells.
 pub(crate) enum OutputReport {
-    /// The device runs and takes samples from the other end of this ring.
-    Opened { feed: Feed, lost: Arc<AtomicBool> },
+    Opened(Box<OpenedDevice>),
     /// There is no usable device.
-    Failed { message: String },
+    Failed {
+        attempt: u64,
+        message: String,
+    },
+    /// The chosen device, in place of which another plays, is there again.
+    Returned {
+        attempt: u64,
+    },
+}
+
+impl OutputReport {
+    pub(crate) fn attempt(&self) -> u64 {
+        match self {
+            Self::Opened(opened) => opened.attempt,
+            Self::Failed { attempt, .. } | Self::Returned { attempt } => *attempt,
+        }
+    }
 }
 
 /// How an output behaves in time.
@@ -71,11 +101,16 @@ impl Output {
     }
 
     /// The output thread's work.
-    pub(crate) fn run(self, orders: &Receiver<OutputOrder>, reports: &Sender<OutputReport>) {
+    pub(crate) fn run(
+        self,
+        maker: &RingMaker,
+        orders: &Receiver<OutputOrder>,
+        reports: &Sender<OutputReport>,
+    ) {
         match self {
-            Self::Device => device::run(orders, reports),
-            Self::Null => capture::run(&Capture::null(), orders, reports),
-            Self::Capture(capture) => capture::run(&capture, orders, reports),
+            Self::Device => device::run(maker, orders, reports),
+            Self::Null => capture::run(&Capture::null(), maker, orders, reports),
+            Self::Capture(capture) => capture::run(&capture, maker, orders, reports),
         }
     }
 }

@@ -1,64 +1,9 @@
-//! What the player is told, and what it tells.
+//! What the player tells.
 
-use std::path::PathBuf;
+use std::sync::Arc;
 
-/// One entry of the queue. The number means nothing to the player; it is handed back in events.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QueueItem {
-    /// The caller's number for the track.
-    pub id: u32,
-    /// The file to play.
-    pub path: PathBuf,
-}
-
-/// An order to the player. All are carried out in the order they are sent; none waits.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Command {
-    /// Replaces the queue and goes to `start`.
-    SetQueue {
-        /// The new queue.
-        items: Vec<QueueItem>,
-        /// Index of the first item to play.
-        start: usize,
-        /// Whether to start playing, or only to get ready.
-        play: bool,
-    },
-    /// Adds items at the end.
-    Append(Vec<QueueItem>),
-    /// Adds items behind the current one.
-    InsertNext(Vec<QueueItem>),
-    /// Starts or resumes.
-    Play,
-    /// Holds the position.
-    Pause,
-    /// Play or pause, whichever is not.
-    Toggle,
-    /// Ends playback and returns to the start of the current item.
-    Stop,
-    /// Goes to this second of the current item.
-    Seek(f64),
-    /// Leaves the current item for the next.
-    Next,
-    /// Returns to the start of the current item or, within its first 3 seconds, to the item before.
-    Previous,
-    /// 0 (silent) to 1 (unchanged), evenly spaced for the ear.
-    SetVolume(f32),
-    /// Goes to the item with this index and plays it.
-    Jump(usize),
-    /// Takes an item out of the queue.
-    Remove(usize),
-    /// Moves an item within the queue.
-    Move {
-        /// Where it is.
-        from: usize,
-        /// Where it shall be.
-        to: usize,
-    },
-    /// Empties the queue.
-    Clear,
-    /// Ends the player.
-    Shutdown,
-}
+use crate::item::QueueItem;
+use crate::settings::{Repeat, Shuffle, SoundSettings};
 
 /// What the player is doing, as the listener asked for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +37,14 @@ pub struct State {
     pub index: Option<usize>,
     /// The current item.
     pub item: Option<QueueItem>,
-    /// The queue.
-    pub queue: Vec<QueueItem>,
+    /// The queue as it stands. Shared, not copied: it is made anew only when the queue changes.
+    pub queue: Arc<[Arc<QueueItem>]>,
+    /// Counts the changes of the queue; [`Event::Queue`] says what each was.
+    pub revision: u64,
+    /// Items that follow the current one in the order of play, before anything repeats.
+    pub remaining: usize,
+    /// Whether there is a change of the queue to take back.
+    pub can_undo: bool,
     /// Position in the current item in seconds.
     pub position: f64,
     /// Length of the current item in seconds, once it is known.
@@ -102,6 +53,73 @@ pub struct State {
     pub volume: f32,
     /// The sound device.
     pub device: DeviceStatus,
+    /// Order of play.
+    pub shuffle: Shuffle,
+    /// What follows the end.
+    pub repeat: Repeat,
+    /// Whether playback ends with the current item.
+    pub stop_after_current: bool,
+    /// The sleep timer.
+    pub sleep: Option<SleepStatus>,
+    /// The part of the current item that is repeated (A and B), in seconds.
+    pub looped: Option<(f64, f64)>,
+    /// What happens to the sound.
+    pub sound: Arc<SoundSettings>,
+}
+
+/// A running sleep timer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum SleepStatus {
+    /// Playback ends in so many seconds.
+    In(f64),
+    /// It ends with the current track.
+    AfterTrack,
+}
+
+/// A change of the queue, small however long the queue is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum QueueChange {
+    /// Everything is different: ask for what is to be shown.
+    Replaced {
+        /// The new length.
+        length: usize,
+    },
+    /// Items came in.
+    Inserted {
+        /// Index of the first.
+        at: usize,
+        /// How many.
+        count: usize,
+    },
+    /// Items were taken out: these indices, in ascending order, as they were before.
+    Removed(Vec<usize>),
+    /// An item was moved.
+    Moved {
+        /// Where it was.
+        from: usize,
+        /// Where it is.
+        to: usize,
+    },
+    /// An item could not be played, or is given another chance.
+    Marked {
+        /// Its index.
+        index: usize,
+        /// Whether it is marked as failed.
+        failed: bool,
+    },
+}
+
+/// A stretch of the queue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueueWindow {
+    /// The revision it belongs to.
+    pub revision: u64,
+    /// Length of the whole queue.
+    pub length: usize,
+    /// Index of the first item in it.
+    pub first: usize,
+    /// The items, each with whether it could not be played.
+    pub items: Vec<(Arc<QueueItem>, bool)>,
 }
 
 /// Why an item is no longer played.
@@ -122,6 +140,13 @@ pub enum EndReason {
 pub enum Event {
     /// Something changed.
     State(State),
+    /// The queue changed.
+    Queue {
+        /// The revision after it.
+        revision: u64,
+        /// What changed.
+        change: QueueChange,
+    },
     /// About four times a second while playing.
     Position {
         /// Position in the current item.
