@@ -1,7 +1,9 @@
 //! The engine's types to the interface's, and back.
 
+mod sound;
 mod taste;
 
+pub(crate) use sound::sleep;
 pub(crate) use taste::{edits, profiles};
 
 use attune_engine as engine;
@@ -257,6 +259,12 @@ impl From<engine::PlayerView> for dto::PlayerState {
             position: p.position,
             duration: p.duration,
             volume: p.volume,
+            shuffle: p.shuffle.into(),
+            repeat: p.repeat.into(),
+            stop_after_current: p.stop_after_current,
+            can_undo_queue: p.can_undo_queue,
+            sleep: p.sleep.map(Into::into),
+            looped: p.looped.map(|(from, to)| dto::Stretch { from, to }),
             radio: p.radio.map(Into::into),
             device_error: p.device_error.map(Into::into),
         }

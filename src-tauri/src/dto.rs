@@ -3,8 +3,10 @@
 
 #![allow(clippy::struct_field_names, reason = "the names are those of the tags they come from")]
 
+mod sound;
 mod taste;
 
+pub(crate) use sound::*;
 pub(crate) use taste::*;
 
 use serde::{Deserialize, Serialize};
@@ -402,6 +404,18 @@ pub(crate) struct PlayerState {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
+    /// Order of play.
+    pub shuffle: Shuffle,
+    /// What follows the end.
+    pub repeat: Repeat,
+    /// Whether playback ends with the current track.
+    pub stop_after_current: bool,
+    /// Whether there is a change of the queue to take back.
+    pub can_undo_queue: bool,
+    /// The sleep timer.
+    pub sleep: Option<SleepTimer>,
+    /// The part that is repeated.
+    pub looped: Option<Stretch>,
     /// Name of the station while a radio runs.
     pub radio: Option<Localized>,
     /// Set while there is no sound device to play on; the player keeps trying.

@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{ask, library, player, settings, taste};
+use crate::commands::{ask, library, player, settings, sound, taste};
 use crate::dto;
 
 /// Commands and events of the window.
@@ -42,6 +42,16 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             player::queue_remove,
             player::queue_move,
             player::clear_queue,
+            sound::set_shuffle,
+            sound::set_repeat,
+            sound::set_stop_after_current,
+            sound::set_sleep,
+            sound::set_loop,
+            sound::undo_queue,
+            sound::sound_panel,
+            sound::set_sound,
+            sound::set_output,
+            sound::signal_path,
             settings::startup,
             settings::set_settings,
             settings::model_status,

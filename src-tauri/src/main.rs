@@ -62,6 +62,7 @@ fn run() -> tauri::Result<()> {
             interface.mount_events(app);
             let engine = open_engine(app.handle())?;
             app.manage(engine.clone());
+            engine.resume()?;
             // Files may have come, gone or changed while the program was closed.
             if !engine.folders()?.is_empty() {
                 engine.start_scan()?;

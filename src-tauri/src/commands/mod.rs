@@ -12,6 +12,7 @@ pub(crate) mod ask;
 pub(crate) mod library;
 pub(crate) mod player;
 pub(crate) mod settings;
+pub(crate) mod sound;
 pub(crate) mod taste;
 
 /// What a command answers.

@@ -24,7 +24,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
             let _ = events.send(Some(event));
         }),
     )?;
-    let items = files.iter().enumerate().map(|(id, path)| QueueItem { id: id as u32, path: path.clone() });
+    let items = files.iter().enumerate().map(|(id, path)| QueueItem::new(id as u32, path));
     player.send(PlayerCommand::SetQueue { items: items.collect(), start: 0, play: true })?;
     let (mut failed, mut started, mut told) = (0, false, None);
     while let Ok(Some(event)) = received.recv() {
@@ -50,6 +50,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
                 }
             }
             PlayerEvent::Ended { .. } => eprintln!(),
+            PlayerEvent::Queue { .. } => {}
         }
     }
     player.send(PlayerCommand::Shutdown)?;

@@ -131,6 +131,7 @@ impl Engine {
             on_event: config.on_event,
             library,
         });
+        inner.keep_queue()?;
         let weak = Arc::downgrade(&inner);
         thread::Builder::new()
             .name("text-model-idle".to_owned())

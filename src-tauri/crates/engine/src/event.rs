@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use attune_library::{Profile, Stats, Track};
-use attune_playback::Status;
+use attune_playback::{Repeat, Shuffle, SleepStatus, Status};
 
 use crate::answer::Wording;
 use crate::error::EngineError;
@@ -73,6 +73,18 @@ pub struct PlayerView {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
+    /// Order of play.
+    pub shuffle: Shuffle,
+    /// What follows the end.
+    pub repeat: Repeat,
+    /// Whether playback ends with the current track.
+    pub stop_after_current: bool,
+    /// Whether there is a change of the queue to take back.
+    pub can_undo_queue: bool,
+    /// The sleep timer.
+    pub sleep: Option<SleepStatus>,
+    /// The part that is repeated, seconds.
+    pub looped: Option<(f64, f64)>,
     /// The station that fills the queue.
     pub radio: Option<Wording>,
     /// Why there is no sound device, while there is none.

@@ -22,6 +22,8 @@ mod radio;
 mod reading;
 mod requests;
 mod resources;
+mod resume;
+mod sound;
 mod text_model;
 mod understanding;
 mod words;
@@ -35,8 +37,9 @@ pub use attune_library::{
     EventId, Failure, FeedbackKind, Folder, Library, Profile, SortKey, Stats, Track, TrackId, View,
 };
 pub use attune_playback::{
-    Command as PlayerCommand, DeviceStatus, Event as PlayerEvent, Output, Player, QueueItem,
-    Status as PlayStatus,
+    Command as PlayerCommand, DeviceStatus, Equaliser, Event as PlayerEvent, GainMode, GainSettings, Output,
+    OutputDevice, OutputSettings, Player, QueueItem, Repeat, Shuffle, SignalPath, Sleep, SleepStatus,
+    SoundSettings, Status as PlayStatus,
 };
 pub use attune_scan::CancelToken;
 pub use attune_taste::{AxisKind, ChipEdit, ChipKind, Term, TermKind};
@@ -49,6 +52,7 @@ pub use jobs::ScanSummary;
 pub use ledger::{ArtistStanding, AxisStanding, EventKind, LedgerEdit, LedgerEntry, Taste, WeightStanding};
 pub use lists::{ListSource, ListedTrack, Mix, TrackList};
 pub use radio::RadioSeed;
+pub use sound::SoundPanel;
 pub use text_model::{HeadReport, ModelStatus};
 
 /// The library's file where the window and the command line keep it: in the system's folder for user data.

@@ -3,15 +3,21 @@
 use std::sync::Arc;
 
 use attune_library::{NewPlay, Track, TrackId};
-use attune_playback::{Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, State, Status};
+use attune_playback::{
+    AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, Repeat, ReplayGain,
+    Shuffle, State, Status,
+};
 use parking_lot::Mutex;
 
 use crate::clock::now_ms;
 use crate::engine::{Engine, Inner};
 use crate::error::EngineError;
 use crate::event::{EngineEvent, Notice, PlayerView};
+use crate::index::Index;
 
 const VOLUME_SETTING: &str = "volume";
+/// Reference of ReplayGain 2.0.
+const REFERENCE_LUFS: f32 = -18.0;
 
 /// The player once it was needed, and what is known of the tracks it plays.
 pub(crate) struct Listening {
@@ -114,6 +120,8 @@ impl Engine {
             }),
         )?;
         player.send(Command::SetVolume(self.stored_volume()?))?;
+        player.send(Command::SetSound(Box::new(self.inner.sound_settings()?)))?;
+        player.send(Command::SetOutput(self.inner.output_settings()?))?;
         *slot = Some(player.clone());
         Ok(player)
     }
@@ -131,6 +139,12 @@ impl Now {
             duration: state.and_then(|s| s.duration),
             volume: state.map_or(stored_volume, |s| s.volume),
             radio: None,
+            shuffle: state.map_or(Shuffle::Off, |s| s.shuffle),
+            repeat: state.map_or(Repeat::Off, |s| s.repeat),
+            stop_after_current: state.is_some_and(|s| s.stop_after_current),
+            can_undo_queue: state.is_some_and(|s| s.can_undo),
+            sleep: state.and_then(|s| s.sleep),
+            looped: state.and_then(|s| s.looped),
             device_error: state.and_then(|s| match &s.device {
                 DeviceStatus::Ok => None,
                 DeviceStatus::Missing { message } => {
@@ -144,12 +158,18 @@ impl Now {
 impl Inner {
     pub(crate) fn items(&self, tracks: &[TrackId]) -> Result<Vec<QueueItem>, EngineError> {
         let tracks = self.library.tracks(tracks)?;
-        Ok(tracks.into_iter().map(|t| QueueItem { id: t.id.0, path: t.path }).collect())
+        let index = self.index()?;
+        Ok(tracks.into_iter().map(|track| item(track, &index)).collect())
+    }
+
+    /// The player, when it was needed before.
+    pub(crate) fn running_player(&self) -> Option<Player> {
+        self.listening.player.lock().clone()
     }
 
     /// Sends the running player a command; there is nothing to tell one that never started.
     pub(crate) fn send_to_player(&self, command: Command) -> Result<(), EngineError> {
-        match &*self.listening.player.lock() {
+        match self.running_player() {
             Some(player) => Ok(player.send(command)?),
             None => Ok(()),
         }
@@ -191,13 +211,15 @@ impl Inner {
                 let mut now = self.listening.now.lock();
                 now.started_at = now_ms();
                 now.playing = now.request;
-                let left = now.state.as_ref().and_then(|s| Some(s.queue.len().saturating_sub(s.index? + 1)));
+                let left = now.state.as_ref().map(|s| s.remaining);
                 drop(now);
                 self.feed_radio_in_background(left.unwrap_or_default());
             }
             Event::Ended { item, played, duration, reason, .. } => {
                 self.record_play(TrackId(item.id), played, duration, reason);
             }
+            // The state that comes with it says all that interfaces show.
+            Event::Queue { .. } => {}
             Event::Error { code, message, item } => self.emit(EngineEvent::Problem {
                 notice: Notice { code, message },
                 path: item.map(|item| item.path),
@@ -229,5 +251,30 @@ impl Inner {
         self.reported(self.library.record_play(&play));
         self.forget_memory();
         self.steer_radio(track, played, play.duration, play.completed);
+    }
+}
+
+/// A track as the player takes it: kept apart from others of its artist when shuffled, joined to its album's next, and
+/// as loud as its tags say or, where they do not, as the analysis heard.
+fn item(track: Track, index: &Index) -> QueueItem {
+    let row = index.row(track.id).map(|row| row as usize);
+    let known = row.map(|row| index.columns.lists[row]);
+    let heard = row.and_then(|row| index.columns.facts[row].loudness).map(|lufs| REFERENCE_LUFS - lufs);
+    let number = |number: Option<u32>| number.and_then(|n| u16::try_from(n).ok()).unwrap_or(0);
+    let album = known.and_then(|known| known.album).map(|album| AlbumPlace {
+        album,
+        disc: number(track.disc_number),
+        track: number(track.track_number),
+    });
+    QueueItem {
+        id: track.id.0,
+        artist: known.and_then(|known| known.artist),
+        album,
+        gain: ReplayGain {
+            track_gain: track.replay_gain_track_db.map(|gain| gain as f32).or(heard),
+            album_gain: track.replay_gain_album_db.map(|gain| gain as f32),
+            ..ReplayGain::default()
+        },
+        ..QueueItem::new(track.id.0, track.path)
     }
 }
