@@ -95,9 +95,9 @@ fn write_wave(path: &Path, rate: u32, seconds: f64) {
     writer.finalize().unwrap();
 }
 
-/// Tracks from 10 ms to 5 minutes, at two sample rates, and three files that are no good.
+/// Tracks from 50 ms to 5 minutes, at two sample rates, and three files that are no good.
 fn library(folder: &Path) -> Vec<PathBuf> {
-    let lengths = [0.01, 0.3, 2.0, 7.5, 31.0, 60.0, 90.0, 120.0, 180.0, 200.0, 240.0, 300.0];
+    let lengths = [0.05, 0.3, 2.0, 7.5, 31.0, 60.0, 90.0, 120.0, 180.0, 200.0, 240.0, 300.0];
     let mut paths: Vec<PathBuf> = (0..lengths.len()).map(|n| folder.join(format!("{n}.wav"))).collect();
     for (n, (path, seconds)) in paths.iter().zip(lengths).enumerate() {
         write_wave(path, if n % 4 == 3 { 2 * RATE } else { RATE }, seconds);

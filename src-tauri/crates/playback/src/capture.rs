@@ -230,9 +230,9 @@ impl Virtual {
         }
         if read < discard_before {
             // One at a time: the fade ends the old sound at a frame only the source knows, and new sound must be there
-            // by then. A ring full of old sound has no room for it.
+            // by then, unless there is none, or a ring full of old sound has no room for it.
             let full = written - read >= u64::from(self.shared.rate) * RING_SECONDS as u64;
-            return u64::from(written > discard_before || !running || full);
+            return u64::from(written > discard_before || !running || full || complete);
         }
         let ahead = written.saturating_sub(read);
         // What the limiter wants to know ahead must be there, as it is with a real device and its full ring.

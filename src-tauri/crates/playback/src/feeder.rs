@@ -148,13 +148,20 @@ impl Line {
 
     /// Puts in what there is room for; true if there was none.
     fn is_blocked(&mut self) -> bool {
-        while let Some(marker) = self.marks.front() {
+        let written = self.feed.written();
+        let waiting = self.ready.len() - self.pushed;
+        let end = written + (waiting / self.feed.fed) as u64;
+        // Only what concerns these frames: markers far ahead would fill their ring before the frames that free it.
+        while let Some(marker) = self.marks.front().filter(|marker| marker.at < end) {
             if !self.feed.mark(*marker) {
-                return true;
+                break;
             }
             self.marks.pop_front();
         }
-        let count = self.feed.push(&self.ready[self.pushed..]);
+        let unmarked = self.marks.front().filter(|marker| marker.at < end);
+        let count =
+            unmarked.map_or(waiting, |marker| marker.at.saturating_sub(written) as usize * self.feed.fed);
+        let count = self.feed.push(&self.ready[self.pushed..self.pushed + count]);
         self.pushed += count;
         count == 0
     }

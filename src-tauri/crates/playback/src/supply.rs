@@ -9,6 +9,7 @@ use crate::actor::Actor;
 use crate::event::{EndReason, Event, Status};
 use crate::feeder::{Join, Order, PlayOrder, Report};
 use crate::queue::Queue;
+use crate::transport::is_loop;
 
 pub(crate) use crate::link::Link;
 
@@ -243,6 +244,7 @@ impl Actor {
                 };
                 self.supply.segments.push_back(segment);
                 if self.supply.segments.len() == 1 {
+                    self.looped = self.looped.filter(|part| is_loop(*part, duration));
                     self.listening.set_duration(key, duration);
                     self.tell_state();
                 }

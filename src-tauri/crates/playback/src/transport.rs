@@ -120,9 +120,8 @@ impl Actor {
     }
 
     fn set_loop(&mut self, looped: Option<(f64, f64)>) {
-        let valid = |&(from, to): &(f64, f64)| from >= 0.0 && to.is_finite() && to - from >= SHORTEST_LOOP;
-        let end = self.listening.duration(&self.queue).unwrap_or(f64::INFINITY);
-        let looped = looped.filter(valid).filter(|(from, _)| self.queue.index().is_some() && *from < end);
+        let end = self.listening.duration(&self.queue);
+        let looped = looped.filter(|_| self.queue.index().is_some()).filter(|part| is_loop(*part, end));
         if looped != self.looped {
             self.looped = looped;
             if let Some((from, to)) = looped
@@ -214,4 +213,9 @@ impl Actor {
         self.set_status(if self.queue.index().is_none() { Status::Stopped } else { status });
         if self.status == Status::Playing { self.restart(0.0) } else { self.halt(0.0) }
     }
+}
+
+/// Whether this part of an item of this length can be repeated.
+pub(crate) fn is_loop((from, to): (f64, f64), end: Option<f64>) -> bool {
+    from >= 0.0 && to.is_finite() && to.min(end.unwrap_or(to)) - from >= SHORTEST_LOOP
 }

@@ -147,6 +147,7 @@ impl Feed {
     /// Makes the callback skip everything fed so far, after a fade.
     pub(crate) fn discard(&mut self, fade_in: bool) {
         self.shared.fade_in.store(fade_in, Ordering::Relaxed);
+        self.shared.complete.store(false, Ordering::Release);
         self.shared.discard_before.store(self.written(), Ordering::Release);
     }
 
