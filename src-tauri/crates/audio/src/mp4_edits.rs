@@ -135,7 +135,10 @@ mod tests {
 
     #[test]
     fn an_edit_is_scaled_from_the_movie_to_the_track() {
-        assert_eq!(parse(&movie(&[(2000, 1024)]), 0), Some(Edit { media_time: 1024, duration: Some(88200), unit: 45 }));
+        assert_eq!(
+            parse(&movie(&[(2000, 1024)]), 0),
+            Some(Edit { media_time: 1024, duration: Some(88200), unit: 45 })
+        );
     }
 
     #[test]

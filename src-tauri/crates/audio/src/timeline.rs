@@ -53,7 +53,8 @@ impl Timeline {
                 } else if let Some(edit) = mp4_edits::read(path, index) {
                     timeline.origin = edit.media_time;
                     // The media's own length is exact to the sample; the edit's is rounded, by some writers downwards.
-                    let exact = |end: &i64| stated_end(track).filter(|stated| (stated - end).abs() <= edit.unit);
+                    let exact =
+                        |end: &i64| stated_end(track).filter(|stated| (stated - end).abs() <= edit.unit);
                     let end = edit.duration.map(|duration| edit.media_time + duration);
                     timeline.end = end.map(|end| exact(&end).unwrap_or(end));
                 }
