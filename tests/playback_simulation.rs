@@ -26,7 +26,7 @@ use session::device;
 const OPERATIONS: usize = 10_000;
 /// A day, evenly over the operations.
 const SECONDS_EACH: f64 = 86_400.0 / OPERATIONS as f64;
-const RATE: u32 = 4000;
+const RATE: u32 = 2000;
 const SEED: u64 = 20_260_101;
 /// Longer than anything takes on a busy machine.
 const STUCK: Duration = Duration::from_secs(30);
@@ -252,7 +252,7 @@ impl Told {
             }
             Event::Position { seconds } => check(seconds >= 0.0, "the position is in the item", &seconds),
             Event::Queue { revision, .. } => {
-                check(revision >= self.revision, "revisions count up", &revision)
+                check(revision >= self.revision, "revisions count up", &revision);
             }
             Event::Error { ref code, .. } => check(!code.is_empty(), "an error has a code", &event),
         }

@@ -11,6 +11,7 @@ use rodio::cpal::traits::{DeviceTrait, HostTrait};
 use rodio::{CpalErrorKind, DeviceSinkBuilder, DeviceSinkError, MixerDeviceSink, cpal};
 
 use crate::chain::Parameters;
+use crate::error::PlaybackError;
 use crate::output::{OpenedDevice, OutputOrder, OutputReport};
 use crate::ring::RingMaker;
 use crate::settings::OutputSettings;
@@ -26,7 +27,7 @@ const RATES: [u32; 9] = [44_100, 48_000, 88_200, 96_000, 176_400, 192_000, 32_00
 const BUFFER_FRAMES: std::ops::RangeInclusive<u32> = 32..=65_536;
 
 /// The devices that can be chosen. This asks the system, which can take a while.
-pub fn output_devices() -> Vec<OutputDevice> {
+pub fn output_devices() -> Result<Vec<OutputDevice>, PlaybackError> {
     let host = cpal::default_host();
     let default = host.default_output_device().and_then(|device| device.id().ok());
     let describe = |device: cpal::Device| {
@@ -34,7 +35,8 @@ pub fn output_devices() -> Vec<OutputDevice> {
         let name = name_of(&device);
         Some(OutputDevice { is_default: default.as_ref() == Some(&id), id: id.to_string(), name })
     };
-    host.output_devices().map(|devices| devices.filter_map(describe).collect()).unwrap_or_default()
+    let devices = host.output_devices().map_err(|error| PlaybackError::Devices(error.to_string()))?;
+    Ok(devices.filter_map(describe).collect())
 }
 
 pub(crate) fn run(maker: &RingMaker, orders: &Receiver<OutputOrder>, reports: &Sender<OutputReport>) {

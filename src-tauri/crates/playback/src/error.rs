@@ -6,6 +6,9 @@ pub enum PlaybackError {
     /// The operating system refused a thread.
     #[error("a playback thread could not be started: {0}")]
     Thread(#[from] std::io::Error),
+    /// The system does not tell its sound devices.
+    #[error("the sound devices cannot be listed: {0}")]
+    Devices(String),
     /// The player was shut down before.
     #[error("the player has been shut down")]
     Closed,
@@ -16,6 +19,7 @@ impl PlaybackError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Thread(_) => "thread_failed",
+            Self::Devices(_) => "devices_unknown",
             Self::Closed => "player_closed",
         }
     }

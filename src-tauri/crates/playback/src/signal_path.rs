@@ -10,6 +10,7 @@ use crate::volume;
 
 /// Every stage the sound passes now.
 #[derive(Clone, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each tells of one stage, and any combination occurs")]
 pub struct SignalPath {
     /// What the file holds; absent while nothing is decoded.
     pub file: Option<StreamInfo>,

@@ -111,13 +111,8 @@ impl Spectrum {
         for (n, level) in bands.iter_mut().enumerate() {
             let first = bin(edge(n)).floor().max(1.0) as usize;
             let last = (bin(edge(n + 1)).ceil() as usize).max(first + 1).min(self.bins.len());
-            let peak = self
-                .bins
-                .get(first..last)
-                .unwrap_or(&[])
-                .iter()
-                .map(|bin| bin.norm_sqr())
-                .fold(0.0, f32::max);
+            let peak =
+                self.bins.get(first..last).unwrap_or(&[]).iter().map(Complex32::norm_sqr).fold(0.0, f32::max);
             *level = (20.0 * (peak.sqrt() * scale).log10()).max(SPECTRUM_FLOOR_DB);
         }
         bands

@@ -16,7 +16,7 @@ const JITTER: f64 = 0.25;
 pub(super) fn tracks(items: &[&QueueItem], random: &mut Random) -> Vec<usize> {
     let albums = |members: Vec<usize>, random: &mut Random| {
         let album = |&index: &usize| items[index].album.map(|place| place.album);
-        even(members, album, |members, random| shuffled(members, random), random)
+        even(members, album, shuffled, random)
     };
     let order = even((0..items.len()).collect(), |&index| items[index].artist, albums, random);
     part(order, |index| items[index].artist)
@@ -42,12 +42,7 @@ pub(super) fn albums(items: &[&QueueItem], random: &mut Random) -> Vec<usize> {
         unit.sort_by_key(|&index| items[index].album.map(|place| (place.disc, place.track)));
     }
     let artist = |unit: usize| items[units[unit][0]].artist;
-    let order = even(
-        (0..units.len()).collect(),
-        |&unit| artist(unit),
-        |members, random| shuffled(members, random),
-        random,
-    );
+    let order = even((0..units.len()).collect(), |&unit| artist(unit), shuffled, random);
     part(order, artist).into_iter().flat_map(|unit| std::mem::take(&mut units[unit])).collect()
 }
 
