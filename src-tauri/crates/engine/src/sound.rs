@@ -33,7 +33,7 @@ impl Engine {
         Ok(SoundPanel {
             sound: self.inner.sound_settings()?,
             output: self.inner.output_settings()?,
-            devices: output_devices(),
+            devices: output_devices()?,
             presets: EQUALISER_PRESETS.iter().map(|(name, gains)| (*name, gains.to_vec())).collect(),
             bands_hertz: EQUALISER_HERTZ.to_vec(),
         })
