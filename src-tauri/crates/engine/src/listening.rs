@@ -271,8 +271,8 @@ fn item(track: Track, index: &Index) -> QueueItem {
         artist: known.and_then(|known| known.artist),
         album,
         gain: ReplayGain {
-            track_gain: track.replay_gain_track_db.map(|gain| gain as f32).or(heard),
-            album_gain: track.replay_gain_album_db.map(|gain| gain as f32),
+            track_gain: track.replay_gain_track_db.or(heard),
+            album_gain: track.replay_gain_album_db,
             ..ReplayGain::default()
         },
         ..QueueItem::new(track.id.0, track.path)
