@@ -69,6 +69,26 @@ export const commands = {
 	queueMove: (from: number, to: number) => __TAURI_INVOKE<null>("queue_move", { from, to }),
 	/**  Empties the queue. */
 	clearQueue: () => __TAURI_INVOKE<null>("clear_queue"),
+	/**  Chooses the order of play. */
+	setShuffle: (mode: Shuffle) => __TAURI_INVOKE<null>("set_shuffle", { mode }),
+	/**  Chooses what follows the end. */
+	setRepeat: (mode: Repeat) => __TAURI_INVOKE<null>("set_repeat", { mode }),
+	/**  Whether playback ends with the current track. */
+	setStopAfterCurrent: (on: boolean) => __TAURI_INVOKE<null>("set_stop_after_current", { on }),
+	/**  Sets or clears the sleep timer. */
+	setSleep: (timer: SleepTimer_Deserialize | null) => __TAURI_INVOKE<null>("set_sleep", { timer }),
+	/**  Repeats the current track between two seconds; clears that when either is null. */
+	setLoop: (from: number | null, to: number | null) => __TAURI_INVOKE<null>("set_loop", { from, to }),
+	/**  Takes back the last change of the queue. */
+	undoQueue: () => __TAURI_INVOKE<null>("undo_queue"),
+	/**  What can be set about sound, and how it is set. */
+	soundPanel: () => __TAURI_INVOKE<SoundPanel_Serialize>("sound_panel"),
+	/**  Sets what happens to the sound; answers with what was set, within its ranges. */
+	setSound: (sound: SoundSettings) => __TAURI_INVOKE<SoundSettings>("set_sound", { sound }),
+	/**  Sets where the sound goes. */
+	setOutput: (output: OutputSettings_Deserialize) => __TAURI_INVOKE<OutputSettings_Serialize>("set_output", { output }),
+	/**  The way of the sound now; null before anything was played. */
+	signalPath: () => __TAURI_INVOKE<SignalPath | null>("signal_path"),
 	/**  Everything the interface needs before its first picture. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
 	/**  Stores the settings. */
@@ -310,6 +330,14 @@ export type Counterfactual = {
 	rankWithout: number,
 };
 
+/**  A curve of the equaliser to start from. */
+export type EqualiserPreset = {
+	/**  Stable name. */
+	name: string,
+	/**  Gains, dB. */
+	bandsDb: (number | null)[],
+};
+
 /**  Whether the ranking is getting better. */
 export type Evaluation = Evaluation_Serialize | Evaluation_Deserialize;
 
@@ -538,6 +566,17 @@ export type Folder = {
 	/**  Whether it is there now. */
 	available: boolean,
 };
+
+/**  Which gain makes tracks equally loud. */
+export type GainMode = 
+/**  None. */
+"off" | 
+/**  The track's. */
+"track" | 
+/**  The album's. */
+"album" | 
+/**  The album's between neighbours of an album, otherwise the track's. */
+"auto";
 
 /**  The guard that puts the last good weights back. */
 export type Guard = Guard_Serialize | Guard_Deserialize;
@@ -900,6 +939,43 @@ export type ModelStatus_Serialize = {
 	previous: HeadReport | null,
 };
 
+/**  A device to choose. */
+export type OutputDevice = {
+	/**  Stable name. */
+	id: string,
+	/**  Name to show. */
+	name: string,
+	/**  Whether it is the system's default now. */
+	isDefault: boolean,
+};
+
+/**  Where the sound goes. */
+export type OutputSettings = OutputSettings_Serialize | OutputSettings_Deserialize;
+
+/**  Where the sound goes. */
+export type OutputSettings_Deserialize = {
+	/**  The chosen device; null to follow the system's default. */
+	device?: string | null,
+	/**  Whether the system's default plays while the chosen device is away. */
+	fallBack: boolean,
+	/**  Whether the device is set to each track's sample rate where it can. */
+	matchRate: boolean,
+	/**  Frames the device asks for at a time; null for its own choice. */
+	bufferFrames?: number | null,
+};
+
+/**  Where the sound goes. */
+export type OutputSettings_Serialize = {
+	/**  The chosen device; null to follow the system's default. */
+	device: string | null,
+	/**  Whether the system's default plays while the chosen device is away. */
+	fallBack: boolean,
+	/**  Whether the device is set to each track's sample rate where it can. */
+	matchRate: boolean,
+	/**  Frames the device asks for at a time; null for its own choice. */
+	bufferFrames: number | null,
+};
+
 /**  Whether something plays. */
 export type PlayStatus = 
 /**  Nothing. */
@@ -947,6 +1023,18 @@ export type PlayerState_Deserialize = {
 	duration?: number | null,
 	/**  0 to 1. */
 	volume: number | null,
+	/**  Order of play. */
+	shuffle: Shuffle,
+	/**  What follows the end. */
+	repeat: Repeat,
+	/**  Whether playback ends with the current track. */
+	stopAfterCurrent: boolean,
+	/**  Whether there is a change of the queue to take back. */
+	canUndoQueue: boolean,
+	/**  The sleep timer. */
+	sleep?: SleepTimer_Deserialize | null,
+	/**  The part that is repeated. */
+	looped?: Stretch | null,
 	/**  Name of the station while a radio runs. */
 	radio?: Localized | null,
 	/**  Set while there is no sound device to play on; the player keeps trying. */
@@ -969,6 +1057,18 @@ export type PlayerState_Serialize = {
 	duration: number | null,
 	/**  0 to 1. */
 	volume: number | null,
+	/**  Order of play. */
+	shuffle: Shuffle,
+	/**  What follows the end. */
+	repeat: Repeat,
+	/**  Whether playback ends with the current track. */
+	stopAfterCurrent: boolean,
+	/**  Whether there is a change of the queue to take back. */
+	canUndoQueue: boolean,
+	/**  The sleep timer. */
+	sleep: SleepTimer_Serialize | null,
+	/**  The part that is repeated. */
+	looped: Stretch | null,
 	/**  Name of the station while a radio runs. */
 	radio: Localized | null,
 	/**  Set while there is no sound device to play on; the player keeps trying. */
@@ -1068,6 +1168,15 @@ export type ReasonKind =
 /**  Too much of the artist. */
 "artist";
 
+/**  What follows the end. */
+export type Repeat = 
+/**  Nothing. */
+"off" | 
+/**  The current track. */
+"one" | 
+/**  The queue. */
+"all";
+
 /**  What the scan is doing. */
 export type ScanPhase = 
 /**  Nothing. */
@@ -1139,6 +1248,35 @@ export type Settings_Serialize = {
 	language: Language,
 };
 
+/**  Order of play. */
+export type Shuffle = 
+/**  As the queue stands. */
+"off" | 
+/**  Every track once, artists and albums kept apart. */
+"tracks" | 
+/**  Albums in random order, each in its own. */
+"albums";
+
+/**  The way of the sound from file to device. */
+export type SignalPath = {
+	/**  In order. */
+	stages: SignalStage[],
+	/**  Times the device asked for sound that was not there. */
+	underruns: number,
+};
+
+/**  One stage the sound passes. */
+export type SignalStage = {
+	/**  Stable name. */
+	id: string,
+	/**  Name for people. */
+	label: Localized,
+	/**  What it does, in numbers. */
+	detail: string,
+	/**  Whether it changes the sound. */
+	active: boolean,
+};
+
 /**  Simulated listeners after some events. */
 export type SimulatedStep = {
 	/**  Events each gave. */
@@ -1147,6 +1285,25 @@ export type SimulatedStep = {
 	learned: number | null,
 	/**  nDCG@10 without. */
 	base: number | null,
+};
+
+/**  When playback ends by itself. */
+export type SleepTimer = SleepTimer_Serialize | SleepTimer_Deserialize;
+
+/**  When playback ends by itself. */
+export type SleepTimer_Deserialize = {
+	/**  At the end of the current track. */
+	afterTrack: boolean,
+	/**  In so many seconds. */
+	seconds?: number | null,
+};
+
+/**  When playback ends by itself. */
+export type SleepTimer_Serialize = {
+	/**  At the end of the current track. */
+	afterTrack: boolean,
+	/**  In so many seconds. */
+	seconds: number | null,
 };
 
 /**  What the list can be sorted by. */
@@ -1169,6 +1326,65 @@ export type SortKey =
 "lastPlayed" | 
 /**  How often played. */
 "playCount";
+
+/**  Everything the settings of sound need. */
+export type SoundPanel = SoundPanel_Serialize | SoundPanel_Deserialize;
+
+/**  Everything the settings of sound need. */
+export type SoundPanel_Deserialize = {
+	/**  What happens to the sound. */
+	sound: SoundSettings,
+	/**  Where it goes. */
+	output: OutputSettings_Deserialize,
+	/**  Devices to choose from. */
+	devices: OutputDevice[],
+	/**  Curves to start from. */
+	presets: EqualiserPreset[],
+	/**  Centre frequencies of the bands, Hz. */
+	bandsHz: (number | null)[],
+};
+
+/**  Everything the settings of sound need. */
+export type SoundPanel_Serialize = {
+	/**  What happens to the sound. */
+	sound: SoundSettings,
+	/**  Where it goes. */
+	output: OutputSettings_Serialize,
+	/**  Devices to choose from. */
+	devices: OutputDevice[],
+	/**  Curves to start from. */
+	presets: EqualiserPreset[],
+	/**  Centre frequencies of the bands, Hz. */
+	bandsHz: (number | null)[],
+};
+
+/**  What happens to the sound between file and device. */
+export type SoundSettings = {
+	/**  Which gain makes tracks equally loud. */
+	gain: GainMode,
+	/**  Added to it, −15 to 15 dB. */
+	preampDb: number | null,
+	/**  Whether it is lowered where the peak would clip. */
+	preventClipping: boolean,
+	/**  Whether true peaks are kept below full scale. */
+	limiter: boolean,
+	/**  Whether the equaliser is in the path. */
+	equaliser: boolean,
+	/**  Gain before its bands, −15 to 15 dB. */
+	equaliserPreampDb: number | null,
+	/**  Gain of each band, −15 to 15 dB. */
+	bandsDb: (number | null)[],
+	/**  −1 (left) to 1 (right). */
+	balance: number | null,
+	/**  Whether both sides get the mean. */
+	mono: boolean,
+	/**  0.5 to 2, with the pitch kept. */
+	speed: number | null,
+	/**  Overlap of tracks that do not belong together, seconds; 0 for none. */
+	crossfadeSeconds: number | null,
+	/**  Length of the fade on pause and stop, seconds. */
+	fadeSeconds: number | null,
+};
 
 /**  What became of the suggestions of a source. */
 export type SourceRate = {
@@ -1231,6 +1447,14 @@ export type Startup_Serialize = {
 	profiles: Profile[],
 	/**  Whether the PIN of the current profile is asked for first. */
 	locked: boolean,
+};
+
+/**  A part of a track. */
+export type Stretch = {
+	/**  Seconds. */
+	from: number | null,
+	/**  Seconds. */
+	to: number | null,
 };
 
 /**  A ranked track. */
