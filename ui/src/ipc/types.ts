@@ -69,6 +69,7 @@ export type Theme = Settings['theme'];
 export type Language = Settings['language'];
 export type LibraryStats = Startup['stats'];
 export type PlayerState = Startup['player'];
+export type SoundPanel = Answered<'soundPanel'>;
 export type Shuffle = PlayerState['shuffle'];
 export type Repeat = PlayerState['repeat'];
 export type SleepTimer = NonNullable<PlayerState['sleep']>;

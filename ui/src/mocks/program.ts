@@ -14,6 +14,7 @@ import {
   type RadioSeed,
   type ScanProgress,
   type Settings,
+  type SoundPanel,
   type Startup,
   type Track,
   type View,
@@ -49,6 +50,13 @@ export class MockProgram {
   private scanTimer: ReturnType<typeof setInterval> | undefined;
   private model: ModelStatus;
   private failures: Failure[];
+  private sound: SoundPanel = {
+    sound: { gain: 'off', preampDb: 0, preventClipping: true, limiter: true, equaliser: false, equaliserPreampDb: 0, bandsDb: Array<number>(10).fill(0), balance: 0, mono: false, speed: 1, crossfadeSeconds: 0, fadeSeconds: 0.2 },
+    output: { device: null, fallBack: true, matchRate: false, bufferFrames: null },
+    devices: [{ id: 'dac', name: 'USB DAC', isDefault: true }],
+    presets: [{ name: 'Flat', bandsDb: Array<number>(10).fill(0) }],
+    bandsHz: [31, 62, 125, 250, 500, 1000, 2000, 4000, 8000, 16000],
+  };
   private queuesBefore: Pick<PlayerState, 'queue' | 'index'>[] = [];
 
   constructor(private readonly scenario: Scenario) {
@@ -199,6 +207,14 @@ export class MockProgram {
         this.player = { ...this.player, ...before, canUndoQueue: this.queuesBefore.length > 0 };
         return this.sendPlayer();
       }
+      case 'sound_panel':
+        return this.sound;
+      case 'set_sound':
+        return (this.sound.sound = args['sound'] as SoundPanel['sound']);
+      case 'set_output':
+        return (this.sound.output = args['output'] as SoundPanel['output']);
+      case 'signal_path':
+        return this.player.track ? { stages: [{ id: 'file', label: { en: 'File', zh: '文件' }, detail: this.player.track.codec, active: false }], underruns: 0 } : null;
       case 'set_volume':
         this.player.volume = args['volume'] as number;
         return this.sendPlayer();
