@@ -15,7 +15,7 @@ import { Resource } from './features/shell/resource.svelte';
 import { Toasts } from './features/shell/toasts.svelte';
 import { TasteLedger } from './features/taste/taste.svelte';
 import { t } from './i18n/index.svelte';
-import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, LedgerEvent, ListSource, Profile, RadioSeed, Startup, Track, TrainingProgress } from './ipc';
+import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, LedgerEvent, ListSource, Profile, RadioSeed, SoundPanel, Startup, Track, TrainingProgress } from './ipc';
 import { toCommandError } from './ipc/errors';
 
 /** The controllers and what joins them. */
@@ -36,6 +36,8 @@ export class App {
   evaluation;
   starters;
   failures;
+  sound;
+  signal;
 
   constructor(
     readonly commands: Commands,
@@ -58,6 +60,8 @@ export class App {
     this.profiles = new Profiles(commands, { failed: this.failed, changed: () => this.otherListener() });
     this.evaluation = new EvaluationController(commands);
     this.starters = new Resource(() => readStarters(commands));
+    this.sound = new Resource(() => commands.soundPanel());
+    this.signal = new Resource(() => commands.signalPath());
     this.failures = new Resource(() => commands.failures());
   }
 
@@ -206,6 +210,16 @@ export class App {
   async addFolders(paths: string[]): Promise<void> {
     if (paths.length === 0) return;
     await this.attempt(async () => this.settings.folders.set(await this.commands.addFolders(paths)));
+  }
+
+  async setSound(change: Partial<SoundPanel['sound']>): Promise<void> {
+    const panel = this.sound.value;
+    if (panel) await this.attempt(async () => this.sound.set({ ...panel, sound: await this.commands.setSound({ ...panel.sound, ...change }) }));
+  }
+
+  async setOutput(change: Partial<SoundPanel['output']>): Promise<void> {
+    const panel = this.sound.value;
+    if (panel) await this.attempt(async () => this.sound.set({ ...panel, output: await this.commands.setOutput({ ...panel.output, ...change }) }));
   }
 
   async addDemoTracks(): Promise<void> {

@@ -4,7 +4,7 @@ import type * as generated from './bindings';
 /** Numbers that may be missing; every other number is always there. */
 type MissingNumber =
   | 'year' | 'trackNumber' | 'discNumber' | 'bitrateKbps' | 'lastPlayedAt' | 'secondsLeft' | 'index'
-  | 'expiresAt' | 'since' | 'low' | 'high' | 'shuffle' | 'popularity';
+  | 'expiresAt' | 'since' | 'low' | 'high' | 'shuffle' | 'popularity' | 'bufferFrames';
 
 /** Numbers that may be missing from some things only, and what tells those things. */
 interface MissingFrom {
@@ -18,6 +18,8 @@ interface MissingFrom {
   weight: { expiresAt?: unknown; at?: never };
   /** A list from words need not have a length, an arc has. */
   minutes: { text: unknown };
+  /** A sleep timer may end with the track. */
+  seconds: { afterTrack: unknown };
 }
 
 type MayBeMissing<T, K> = K extends MissingNumber ? true : K extends keyof MissingFrom ? (T extends MissingFrom[K] ? true : false) : false;
@@ -27,7 +29,7 @@ type MayBeMissing<T, K> = K extends MissingNumber ? true : K extends keyof Missi
  * them. The program never sends one. Fields with a default are optional only on the way in.
  */
 export type Exact<T> = T extends (infer Item)[]
-  ? Exact<Item>[]
+  ? ExactValue<Item>[]
   : T extends object
     ? { [K in keyof T]-?: MayBeMissing<T, K> extends true ? T[K] : ExactValue<Exclude<T[K], undefined>> }
     : T;
@@ -67,6 +69,10 @@ export type Theme = Settings['theme'];
 export type Language = Settings['language'];
 export type LibraryStats = Startup['stats'];
 export type PlayerState = Startup['player'];
+export type SoundPanel = Answered<'soundPanel'>;
+export type Shuffle = PlayerState['shuffle'];
+export type Repeat = PlayerState['repeat'];
+export type SleepTimer = NonNullable<PlayerState['sleep']>;
 export type PlayStatus = PlayerState['status'];
 export type ScanProgress = Startup['scan'];
 export type Folder = Answered<'folders'>[number];

@@ -14,6 +14,7 @@ import {
   type RadioSeed,
   type ScanProgress,
   type Settings,
+  type SoundPanel,
   type Startup,
   type Track,
   type View,
@@ -49,6 +50,14 @@ export class MockProgram {
   private scanTimer: ReturnType<typeof setInterval> | undefined;
   private model: ModelStatus;
   private failures: Failure[];
+  private sound: SoundPanel = {
+    sound: { gain: 'off', preampDb: 0, preventClipping: true, limiter: true, equaliser: false, equaliserPreampDb: 0, bandsDb: Array<number>(10).fill(0), balance: 0, mono: false, speed: 1, crossfadeSeconds: 0, fadeSeconds: 0.2 },
+    output: { device: null, fallBack: true, matchRate: false, bufferFrames: null },
+    devices: [{ id: 'dac', name: 'USB DAC', isDefault: true }],
+    presets: [{ name: 'Flat', bandsDb: Array<number>(10).fill(0) }],
+    bandsHz: [31, 62, 125, 250, 500, 1000, 2000, 4000, 8000, 16000],
+  };
+  private queuesBefore: Pick<PlayerState, 'queue' | 'index'>[] = [];
 
   constructor(private readonly scenario: Scenario) {
     this.tracks = makeTracks(scenario.tracks, Date.now());
@@ -73,6 +82,7 @@ export class MockProgram {
       volume: 0.8,
       deviceError: scenario.deviceMissing ? { code: 'no_device', message: 'no output device is available' } : null,
       radio: null,
+      shuffle: 'off', repeat: 'off', stopAfterCurrent: false, canUndoQueue: false, sleep: null, looped: null,
     };
     this.model = {
       textModel: 'multilingual-e5-small',
@@ -177,6 +187,34 @@ export class MockProgram {
         return this.jump(Math.max(0, (this.player.index ?? 0) - 1), true);
       case 'seek':
         return this.seek(args['seconds'] as number);
+      case 'set_shuffle':
+        this.player.shuffle = args['mode'] as PlayerState['shuffle'];
+        return this.sendPlayer();
+      case 'set_repeat':
+        this.player.repeat = args['mode'] as PlayerState['repeat'];
+        return this.sendPlayer();
+      case 'set_stop_after_current':
+        this.player.stopAfterCurrent = args['on'] as boolean;
+        return this.sendPlayer();
+      case 'set_sleep':
+        this.player.sleep = args['timer'] as PlayerState['sleep'];
+        return this.sendPlayer();
+      case 'set_loop':
+        this.player.looped = args['from'] === null ? null : { from: args['from'] as number, to: args['to'] as number };
+        return this.sendPlayer();
+      case 'undo_queue': {
+        const before = this.queuesBefore.pop();
+        this.player = { ...this.player, ...before, canUndoQueue: this.queuesBefore.length > 0 };
+        return this.sendPlayer();
+      }
+      case 'sound_panel':
+        return this.sound;
+      case 'set_sound':
+        return (this.sound.sound = args['sound'] as SoundPanel['sound']);
+      case 'set_output':
+        return (this.sound.output = args['output'] as SoundPanel['output']);
+      case 'signal_path':
+        return this.player.track ? { stages: [{ id: 'file', label: { en: 'File', zh: '文件' }, detail: this.player.track.codec, active: false }], underruns: 0 } : null;
       case 'set_volume':
         this.player.volume = args['volume'] as number;
         return this.sendPlayer();
@@ -336,7 +374,13 @@ export class MockProgram {
     return this.sendPlayer();
   }
 
+  private rememberQueue(): void {
+    this.queuesBefore.push({ queue: this.player.queue, index: this.player.index });
+    this.player.canUndoQueue = true;
+  }
+
   private queueRemove(index: number): null {
+    this.rememberQueue();
     const current = this.player.index;
     this.player.queue = this.player.queue.toSpliced(index, 1);
     if (current === index) return this.jump(index, true);
@@ -347,6 +391,7 @@ export class MockProgram {
   private queueMove(from: number, to: number): null {
     const id = this.player.queue[from];
     if (id === undefined) return null;
+    this.rememberQueue();
     const current = this.player.index;
     this.player.queue = this.player.queue.toSpliced(from, 1).toSpliced(to, 0, id);
     if (current !== null) {

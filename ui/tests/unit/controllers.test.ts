@@ -276,6 +276,8 @@ describe('the player', () => {
     seek: vi.fn(async () => null), setVolume: vi.fn(async () => null), queueJump: vi.fn(async () => null),
     queueRemove: vi.fn(async () => null), queueMove: vi.fn(async () => null), clearQueue: vi.fn(async () => null),
     waveform: vi.fn(async () => [1, 2, 3]), lyrics: vi.fn(async () => null),
+    setShuffle: vi.fn(async () => null), setRepeat: vi.fn(async () => null), setStopAfterCurrent: vi.fn(async () => null),
+    setSleep: vi.fn(async () => null), setLoop: vi.fn(async () => null), undoQueue: vi.fn(async () => null),
   });
 
   test('reads the waveform once for a track, and not for one that was not analysed', async () => {

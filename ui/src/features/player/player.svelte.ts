@@ -1,20 +1,33 @@
-import type { Commands, PlayerPosition, PlayerState, Track } from '../../ipc';
+import type { Commands, PlayerPosition, PlayerState, Repeat, Shuffle, SleepTimer, Track } from '../../ipc';
 import type { Tracks } from '../library/tracks.svelte';
 
 type PlayerCommands = Pick<
   Commands,
   | 'playTracks' | 'enqueue' | 'playNext' | 'togglePlay' | 'nextTrack' | 'previousTrack' | 'seek' | 'setVolume'
   | 'queueJump' | 'queueRemove' | 'queueMove' | 'clearQueue' | 'waveform' | 'lyrics'
+  | 'setShuffle' | 'setRepeat' | 'setStopAfterCurrent' | 'setSleep' | 'setLoop' | 'undoQueue'
 >;
 
 const nothing: PlayerState = {
   status: 'stopped', track: null, index: null, queue: [], position: 0, duration: null, volume: 1, deviceError: null, radio: null,
+  shuffle: 'off', repeat: 'off', stopAfterCurrent: false, canUndoQueue: false, sleep: null, looped: null,
 };
+
+const shuffles: readonly Shuffle[] = ['off', 'tracks', 'albums'];
+const repeats: readonly Repeat[] = ['off', 'all', 'one'];
+
+function after<T>(all: readonly T[], current: T): T {
+  return all[(all.indexOf(current) + 1) % all.length] ?? current;
+}
 
 /** What plays. The program owns the truth; this mirrors its events and passes wishes on. */
 export class Player {
   state = $state.raw<PlayerState>(nothing);
   position = $state(0);
+  /** When the state came, ms; what is left of the sleep timer counts from here. */
+  stateAt = $state(0);
+  /** Where the repeated part is to begin, until its end is set. */
+  loopStart = $state<number | null>(null);
   /** 400 peaks of the track, empty when it has not been analysed. */
   waveform = $state.raw<readonly number[]>([]);
   /** Where the listener drags the position to, before letting go. */
@@ -43,7 +56,9 @@ export class Player {
   onState(state: PlayerState): void {
     const before = this.state.track;
     this.state = state;
+    this.stateAt = Date.now();
     this.position = state.position;
+    if (before?.id !== state.track?.id) this.loopStart = null;
     if (state.track) this.tracks.put([state.track]);
     const changed = before?.id !== state.track?.id || (before && !before.analysed && state.track?.analysed);
     if (changed) void this.readWaveform(state.track);
@@ -63,6 +78,24 @@ export class Player {
   jump = (index: number) => this.wish(this.commands.queueJump(index));
   remove = (index: number) => this.wish(this.commands.queueRemove(index));
   move = (from: number, to: number) => this.wish(this.commands.queueMove(from, to));
+  undoQueue = () => this.wish(this.commands.undoQueue());
+  cycleShuffle = () => this.wish(this.commands.setShuffle(after(shuffles, this.state.shuffle)));
+  cycleRepeat = () => this.wish(this.commands.setRepeat(after(repeats, this.state.repeat)));
+  setStopAfterCurrent = (on: boolean) => this.wish(this.commands.setStopAfterCurrent(on));
+  setSleep = (timer: SleepTimer | null) => this.wish(this.commands.setSleep(timer));
+  clearLoop = () => this.wish(this.commands.setLoop(null, null));
+
+  markLoop(): void {
+    this.loopStart = this.position;
+  }
+
+  /** Repeats from the mark to here, whichever comes first. */
+  async closeLoop(): Promise<void> {
+    const [mark, here] = [this.loopStart, this.position];
+    if (mark === null || mark === here) return;
+    if (await this.wish(this.commands.setLoop(Math.min(mark, here), Math.max(mark, here)))) this.loopStart = null;
+  }
+
   clearQueue = () => this.wish(this.commands.clearQueue());
 
   /** Shows where a drag would lead; the sound follows when it ends. */

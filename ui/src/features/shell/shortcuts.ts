@@ -30,6 +30,8 @@ export function handleShortcut(event: KeyboardEvent, app: App): boolean {
   if (key === '/') app.nav.goToSearch();
   else if (key === '?') app.nav.shortcutsOpen = true;
   else if (key === ' ' && !takesSpace(event.target)) void app.player.toggle();
+  else if (key.toLowerCase() === 's') void app.player.cycleShuffle();
+  else if (key.toLowerCase() === 'r') void app.player.cycleRepeat();
   else return false;
   return true;
 }
