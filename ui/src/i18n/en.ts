@@ -181,6 +181,9 @@ export const en = {
   'sound.matchRate': 'Match sample rate',
   'sound.path': 'Signal path',
 
+  'sound.buffer': 'Buffer, frames',
+  'sound.buffer.own': 'Device’s own',
+
   'queue.title': 'Queue',
   'queue.clear': 'Clear',
   'queue.empty.title': 'The queue is empty',

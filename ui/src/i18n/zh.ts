@@ -181,6 +181,9 @@ export const zh: Record<Key, string> = {
   'sound.matchRate': '匹配采样率',
   'sound.path': '信号路径',
 
+  'sound.buffer': '缓冲（帧）',
+  'sound.buffer.own': '由设备决定',
+
   'queue.title': '播放队列',
   'queue.clear': '清空',
   'queue.empty.title': '队列是空的',

@@ -126,6 +126,12 @@ const open = {
     await s.at('folder-row').first().waitFor();
     await s.at('model-problem').waitFor();
   },
+  Sound: async (s, system) => {
+    await s.open({ system });
+    await s.view('settings');
+    await s.at('sound-equaliser').click();
+    await s.at('sound-band-9').waitFor();
+  },
   'the shortcuts': async (s, system) => {
     await s.open({ system });
     await s.page.locator('#content').focus();
