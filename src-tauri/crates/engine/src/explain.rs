@@ -94,7 +94,12 @@ fn fit(index: &Index, understanding: &Understanding, inputs: &Inputs<'_>, limit:
         (0..limits.len()).filter(|i| !inputs.allows_within(&limits[*i].2, row)).collect()
     });
     let mut lacking: Vec<(Wording, f32)> = Vec::new();
-    for lack in report.nearest.iter().flat_map(|near| &near.lacks) {
+    // Weighing may turn an axis against the words; such a lack is true of the score but nothing the listener asked for.
+    let spoken = understanding.said.iter().any(|weight| *weight != 0.0);
+    let asked = |axis: usize, wanted: f32| !spoken || understanding.said[axis] * wanted > 0.0;
+    for lack in
+        report.nearest.iter().flat_map(|near| &near.lacks).filter(|lack| asked(lack.axis, lack.wanted))
+    {
         let (en, zh) = axes()[lack.axis].words(lack.wanted > 0.0);
         match lacking.iter_mut().find(|(wording, _)| wording.en == en) {
             Some((_, amount)) => *amount += lack.gap,

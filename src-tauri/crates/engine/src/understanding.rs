@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use attune_taste::{ChipEdit, ChipId, ChipKind, Interpreter, Query, Request, axes, strongest};
+use attune_taste::{ChipEdit, ChipId, ChipKind, Interpreter, Query, Request, TasteVector, axes, strongest};
 
 use crate::answer::{Edit, Understood, Wording};
 use crate::error::EngineError;
@@ -24,6 +24,8 @@ pub(crate) struct Understanding {
     /// With the listener's changes.
     pub(crate) request: Request,
     pub(crate) query: Query,
+    /// What the words ask for before the axes are weighed: what may be told in words.
+    pub(crate) said: TasteVector,
     pub(crate) chips: Vec<Understood>,
     /// The mean vector of the words wanted, at unit length.
     pub(crate) text_vector: Option<Vec<f32>>,
@@ -46,10 +48,12 @@ pub(crate) fn understood(
         Ok(embeddings) => (texts.into_iter().zip(embeddings).collect(), None),
         Err(error) => (HashMap::new(), Some(Notice::from(&error))),
     };
-    let query = query_of(&interpreter, index, &request, &embeddings)?;
+    let unweighed = unweighed(&interpreter, &request, &embeddings)?;
+    let said = unweighed.words;
+    let query = weighed(index, unweighed);
     let chips = chips(&interpreter, &base, &request, &embeddings)?;
     let text_vector = mean_vector(&request, &embeddings);
-    Ok((Understanding { base, edits, embeddings, request, query, chips, text_vector }, warning))
+    Ok((Understanding { base, edits, embeddings, request, query, said, chips, text_vector }, warning))
 }
 
 impl Understanding {
@@ -72,13 +76,25 @@ fn query_of(
     request: &Request,
     embeddings: &HashMap<String, Vec<f32>>,
 ) -> Result<Query, EngineError> {
+    Ok(weighed(index, unweighed(interpreter, request, embeddings)?))
+}
+
+fn unweighed(
+    interpreter: &Interpreter,
+    request: &Request,
+    embeddings: &HashMap<String, Vec<f32>>,
+) -> Result<Query, EngineError> {
     let vectors: Option<Vec<Vec<f32>>> =
         request.texts().into_iter().map(|text| embeddings.get(text).cloned()).collect();
-    let mut query = interpreter.query(request, &vectors.unwrap_or_default())?;
+    Ok(interpreter.query(request, &vectors.unwrap_or_default())?)
+}
+
+/// Axes that go together count less than those that stand alone.
+fn weighed(index: &Index, mut query: Query) -> Query {
     if let Some(space) = &index.space {
         query.words = space.weigh(&query.words);
     }
-    Ok(query)
+    query
 }
 
 fn mean_vector(request: &Request, embeddings: &HashMap<String, Vec<f32>>) -> Option<Vec<f32>> {
