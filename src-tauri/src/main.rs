@@ -62,7 +62,10 @@ fn run() -> tauri::Result<()> {
             interface.mount_events(app);
             let engine = open_engine(app.handle())?;
             app.manage(engine.clone());
-            engine.resume()?;
+            // A queue that cannot be brought back must not keep the window from opening.
+            if let Err(error) = engine.resume() {
+                tracing::warn!("the queue of the last time is not brought back: {error}");
+            }
             // Files may have come, gone or changed while the program was closed.
             if !engine.folders()?.is_empty() {
                 engine.start_scan()?;

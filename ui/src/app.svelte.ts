@@ -213,13 +213,27 @@ export class App {
   }
 
   async setSound(change: Partial<SoundPanel['sound']>): Promise<void> {
-    const panel = this.sound.value;
-    if (panel) await this.attempt(async () => this.sound.set({ ...panel, sound: await this.commands.setSound({ ...panel.sound, ...change }) }));
+    await this.setPanel('sound', change, this.commands.setSound);
   }
 
   async setOutput(change: Partial<SoundPanel['output']>): Promise<void> {
+    await this.setPanel('output', change, this.commands.setOutput);
+  }
+
+  /** The next change builds on this one, whether it has been answered or not; after a failure what holds is read again. */
+  private async setPanel<K extends 'sound' | 'output'>(
+    part: K,
+    change: Partial<SoundPanel[K]>,
+    command: (wanted: SoundPanel[K]) => Promise<SoundPanel[K]>,
+  ): Promise<void> {
     const panel = this.sound.value;
-    if (panel) await this.attempt(async () => this.sound.set({ ...panel, output: await this.commands.setOutput({ ...panel.output, ...change }) }));
+    if (!panel) return;
+    const wanted = { ...panel[part], ...change };
+    this.sound.set({ ...panel, [part]: wanted });
+    const answer = await this.attempt(() => command(wanted));
+    const now = this.sound.value;
+    if (answer === undefined) await this.sound.load();
+    else if (now?.[part] === wanted) this.sound.set({ ...now, [part]: answer });
   }
 
   async addDemoTracks(): Promise<void> {

@@ -82,7 +82,7 @@ impl Engine {
         let Context { query, rank, score, .. } = self.inner.requests.context(request, track);
         let event = NewFeedback { track_id: track, kind, query, rank, score, at: now_ms() };
         let event_id = self.inner.library.add_feedback(&event)?;
-        self.inner.forget_memory();
+        self.inner.forget_opinions();
         if kind == FeedbackKind::Like {
             self.inner.like_on_radio(&*self.inner.index()?, track);
         }
@@ -99,7 +99,7 @@ impl Engine {
     ) -> Result<FeedbackReceipt, EngineError> {
         let undone: Feedback = self.inner.library.find_feedback(event)?.ok_or(EngineError::NoSuchFeedback)?;
         self.inner.library.undo_feedback(event, now_ms())?;
-        self.inner.forget_memory();
+        self.inner.forget_opinions();
         let answer = self.inner.answer_again(request, limit)?;
         Ok(FeedbackReceipt {
             event_id: event,
@@ -122,7 +122,7 @@ impl Engine {
         for event in &standing {
             self.inner.library.undo_feedback(event.id, now_ms())?;
         }
-        self.inner.forget_memory();
+        self.inner.forget_opinions();
         let answer = self.inner.answer_again(request, limit)?;
         Ok(FeedbackReceipt { event_id, track_id: track, kind, answer })
     }
@@ -267,7 +267,7 @@ impl Inner {
             rank_rows(&index.matrix, query, &learned).into_iter().map(|(row, _)| row).collect();
         let mut explored = Vec::new();
         let mut teams = Vec::new();
-        let enough = memory.feedback.len() + memory.plays.len() >= ENOUGH_EVENTS;
+        let enough = memory.feedback.len() + memory.habits.plays.len() >= ENOUGH_EVENTS;
         if enough && memory.uses_learning() {
             if memory.comparing && number.is_multiple_of(DUEL_EVERY) {
                 let base = inputs.options(limit, &allowed, false);
@@ -409,7 +409,6 @@ pub(crate) struct Inputs<'a> {
     limits: &'a attune_taste::Limits,
     text: Option<&'a [f32]>,
     lyrics: RowValues,
-    context: RowValues,
     now: i64,
 }
 
@@ -426,14 +425,13 @@ impl<'a> Inputs<'a> {
             limits: &understanding.query.limits,
             text: asked,
             lyrics: theme.map(|theme| index.columns.lyrics_like(theme)).unwrap_or_default(),
-            context: memory.context(),
             now: now_ms(),
         }
     }
 
     pub(crate) fn facts(&self, row: u32) -> TrackFacts {
         let mut facts = self.index.columns.facts[row as usize];
-        if let Some(played) = self.memory.plays.get(&row) {
+        if let Some(played) = self.memory.habits.plays.get(&row) {
             (facts.plays, facts.last_played) = (played.count, Some(played.last));
         }
         facts
@@ -462,8 +460,8 @@ impl<'a> Inputs<'a> {
             taste: if learned { self.memory.taste_in_force() } else { None },
             request_text: self.text,
             lyrics: (!self.lyrics.is_empty()).then_some(&self.lyrics),
-            context: (!self.context.is_empty()).then_some(&self.context),
-            history: Some(&self.memory.history),
+            context: Some(&self.memory.habits.context).filter(|context| !context.is_empty()),
+            history: Some(&self.memory.habits.history),
             now: self.now,
             session_start: self.memory.session_start,
             ..RankOptions::default()

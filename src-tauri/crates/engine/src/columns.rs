@@ -54,7 +54,7 @@ impl Columns {
     /// Takes what the analysis heard.
     pub(crate) fn hear(&mut self, row: usize, features: &FeatureVector) {
         let bpm = Some(features.get(Feature::TempoBpm)).filter(|bpm| *bpm > 0.0);
-        let loudness = Some(features.get(Feature::LoudnessIntegrated)).filter(|lufs| *lufs > -70.0);
+        let loudness = loudness(features);
         let major = features.get(Feature::KeyMode) > 0.5;
         let tonic = features.get(Feature::KeyTonic) as u8;
         let sure = features.get(Feature::KeyConfidence) > 0.0;
@@ -95,11 +95,17 @@ impl Columns {
     }
 }
 
+/// The integrated loudness, LUFS; `None` for silence.
+pub(crate) fn loudness(features: &FeatureVector) -> Option<f32> {
+    Some(features.get(Feature::LoudnessIntegrated)).filter(|lufs| *lufs > -70.0)
+}
+
 fn named(name: &str) -> Option<u64> {
     (!name.is_empty()).then(|| key(&[name]))
 }
 
-fn key(names: &[&str]) -> u64 {
+/// A number for names: equal for names that differ in case and accents only.
+pub(crate) fn key(names: &[&str]) -> u64 {
     let mut hasher = DefaultHasher::new();
     for name in names {
         fold(name).hash(&mut hasher);

@@ -23,7 +23,7 @@ use crate::event::{EngineEvent, Notice};
 use crate::index::Index;
 use crate::jobs::Jobs;
 use crate::listening::Listening;
-use crate::memory::Memory;
+use crate::memory::Remembered;
 use crate::profiles::PinAttempts;
 use crate::radio::Station;
 use crate::requests::Requests;
@@ -64,7 +64,7 @@ pub(crate) struct Inner {
     pub(crate) index_build: Mutex<()>,
     pub(crate) index_in_background: AtomicBool,
     pub(crate) requests: Requests,
-    pub(crate) memory: Mutex<Option<Arc<Memory>>>,
+    pub(crate) memory: Mutex<Remembered>,
     pub(crate) station: Mutex<Option<Station>>,
     pub(crate) station_feeding: AtomicBool,
     pub(crate) reading: AtomicBool,
@@ -117,7 +117,7 @@ impl Engine {
             index_build: Mutex::new(()),
             index_in_background: AtomicBool::new(false),
             requests: Requests::default(),
-            memory: Mutex::new(None),
+            memory: Mutex::default(),
             station: Mutex::new(None),
             station_feeding: AtomicBool::new(false),
             reading: AtomicBool::new(false),
@@ -131,7 +131,6 @@ impl Engine {
             on_event: config.on_event,
             library,
         });
-        inner.keep_queue()?;
         let weak = Arc::downgrade(&inner);
         thread::Builder::new()
             .name("text-model-idle".to_owned())
@@ -243,15 +242,12 @@ impl Engine {
 
     /// What the interface stored of itself; its default when it stored nothing.
     pub fn interface_settings<T: DeserializeOwned + Default>(&self) -> Result<T, EngineError> {
-        match self.inner.library.setting(INTERFACE_SETTING)? {
-            Some(text) => Ok(serde_json::from_str(&text)?),
-            None => Ok(T::default()),
-        }
+        self.inner.stored(INTERFACE_SETTING)
     }
 
     /// Stores what the interface wants to find again.
     pub fn set_interface_settings<T: Serialize>(&self, settings: &T) -> Result<(), EngineError> {
-        Ok(self.inner.library.set_setting(INTERFACE_SETTING, &serde_json::to_string(settings)?)?)
+        self.inner.store(INTERFACE_SETTING, settings)
     }
 
     /// Writes all that the listener made as JSON.
@@ -262,6 +258,19 @@ impl Engine {
 }
 
 impl Inner {
+    /// A setting kept as JSON; its default when none is stored.
+    pub(crate) fn stored<T: DeserializeOwned + Default>(&self, key: &str) -> Result<T, EngineError> {
+        match self.library.setting(key)?.filter(|text| !text.is_empty()) {
+            Some(text) => Ok(serde_json::from_str(&text)?),
+            None => Ok(T::default()),
+        }
+    }
+
+    /// Keeps a setting as JSON.
+    pub(crate) fn store<T: Serialize>(&self, key: &str, value: &T) -> Result<(), EngineError> {
+        Ok(self.library.set_setting(key, &serde_json::to_string(value)?)?)
+    }
+
     pub(crate) fn emit(&self, event: EngineEvent) {
         (self.on_event)(event);
     }

@@ -150,13 +150,14 @@ impl Engine {
 impl Inner {
     fn evaluate(&self, index: &Index, memory: &Memory) -> Result<Evaluation, EngineError> {
         let impressions = self.library.impressions()?;
-        let lists: Vec<Vec<u32>> = answers(&impressions)
+        let shown = answers(&impressions);
+        let lists: Vec<Vec<u32>> = shown
             .iter()
             .map(|list| list.iter().take(K).filter_map(|i| index.row(i.track_id)).collect())
             .filter(|list: &Vec<u32>| list.len() > 1)
             .collect();
         let mut plays = vec![0u32; index.matrix.len()];
-        for (row, played) in &memory.plays {
+        for (row, played) in &memory.habits.plays {
             plays[*row as usize] = played.count;
         }
         let mut figures = Vec::new();
@@ -185,7 +186,7 @@ impl Inner {
             });
             history = points(&taken, &replayed.ranker.cases, &replayed.shuffle.cases);
         }
-        let precision: Vec<f64> = answers(&impressions)
+        let precision: Vec<f64> = shown
             .iter()
             .filter(|list| list.iter().any(|i| i.chosen_at.is_some()))
             .map(|list| list.iter().take(K).filter(|i| i.chosen_at.is_some()).count() as f64 / K as f64)
@@ -215,7 +216,7 @@ impl Inner {
         if let Some(value) = mean(&new) {
             figures.push(plain("novelty", ("Novelty", "新颖度"), value, Unit::Bits));
         }
-        let duels = memory.duels;
+        let duels = memory.habits.duels;
         Ok(Evaluation {
             events: taken.len(),
             enough: replayed.is_some() && taken.len() >= ENOUGH_EVENTS,
@@ -287,7 +288,7 @@ fn replayed(
         let options = RankOptions {
             limit: length,
             taste: Some(profile.mean()),
-            weights: memory.weights,
+            weights: memory.habits.weights,
             now,
             ..RankOptions::default()
         };
@@ -392,7 +393,7 @@ fn source_name(source: &str) -> Wording {
 }
 
 fn verdict(memory: &Memory) -> Wording {
-    let duels = memory.duels;
+    let duels = memory.habits.duels;
     if duels.taken_back.is_some() {
         return Wording::new(
             "You chose from the unlearned ranking more often, so it is in force again.",

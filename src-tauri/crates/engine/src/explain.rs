@@ -69,7 +69,12 @@ pub(crate) fn explained(
 }
 
 /// Judges how much fits by sound and by limits.
-fn fit(index: &Index, understanding: &Understanding, inputs: &Inputs<'_>, limit: usize) -> Option<Fit> {
+pub(crate) fn fit(
+    index: &Index,
+    understanding: &Understanding,
+    inputs: &Inputs<'_>,
+    limit: usize,
+) -> Option<Fit> {
     let query = &understanding.query;
     let request = direction(&index.matrix, query);
     if request.iter().all(|x| *x == 0.0) || index.analysed == 0 {

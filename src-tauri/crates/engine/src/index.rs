@@ -185,10 +185,15 @@ fn for_each_sound(
 impl Inner {
     /// The library in memory, read now if it was not.
     pub(crate) fn index(&self) -> Result<Arc<Index>, EngineError> {
-        if let Some(index) = &*self.index.read() {
-            return Ok(Arc::clone(index));
+        match self.known_index() {
+            Some(index) => Ok(index),
+            None => self.rebuild_index(),
         }
-        self.rebuild_index()
+    }
+
+    /// The library in memory, if it was read before.
+    pub(crate) fn known_index(&self) -> Option<Arc<Index>> {
+        self.index.read().clone()
     }
 
     /// Reads the library again. Answers come from the old index until this is done.

@@ -172,7 +172,7 @@ impl Engine {
                 .map(|part| WeightStanding {
                     id: part.name(),
                     label: part_name(*part),
-                    value: memory.weights.get(*part),
+                    value: memory.habits.weights.get(*part),
                     shipped: shipped.get(*part),
                 })
                 .collect(),
@@ -229,7 +229,7 @@ impl Engine {
         let edits = serde_json::to_string(&list)?;
         let statement = NewStatement { text: text.trim().to_owned(), edits, taste, at: now_ms() };
         let id = EventId::Statement(self.inner.library.add_statement(&statement)?);
-        self.inner.forget_memory();
+        self.inner.forget_opinions();
         self.inner.ledger_entry(id)
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use attune_analysis::FeatureVector;
 use attune_library::{NewPlay, Track, TrackId};
 use attune_playback::{
     AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, Repeat, ReplayGain,
@@ -10,6 +11,7 @@ use attune_playback::{
 use parking_lot::Mutex;
 
 use crate::clock::now_ms;
+use crate::columns;
 use crate::engine::{Engine, Inner};
 use crate::error::EngineError;
 use crate::event::{EngineEvent, Notice, PlayerView};
@@ -70,14 +72,14 @@ impl Engine {
     /// Adds tracks to the end of the queue.
     pub fn enqueue(&self, tracks: &[TrackId]) -> Result<(), EngineError> {
         self.inner.library.add_queue_adds(tracks, now_ms())?;
-        self.inner.forget_memory();
+        self.inner.forget_opinions();
         self.player_command(Command::Append(self.queue_items(tracks)?))
     }
 
     /// Adds tracks after the one in hand.
     pub fn play_next(&self, tracks: &[TrackId]) -> Result<(), EngineError> {
         self.inner.library.add_queue_adds(tracks, now_ms())?;
-        self.inner.forget_memory();
+        self.inner.forget_opinions();
         self.player_command(Command::InsertNext(self.queue_items(tracks)?))
     }
 
@@ -158,8 +160,43 @@ impl Now {
 impl Inner {
     pub(crate) fn items(&self, tracks: &[TrackId]) -> Result<Vec<QueueItem>, EngineError> {
         let tracks = self.library.tracks(tracks)?;
-        let index = self.index()?;
-        Ok(tracks.into_iter().map(|track| item(track, &index)).collect())
+        let index = self.known_index();
+        tracks.into_iter().map(|track| self.item(track, index.as_deref())).collect()
+    }
+
+    /// A track as the player takes it: kept apart from others of its artist when shuffled, joined to its album's next,
+    /// and as loud as its tags say or, where they do not, as the analysis heard. Music must not wait for the index, so
+    /// that is asked only when it is there.
+    fn item(&self, track: Track, index: Option<&Index>) -> Result<QueueItem, EngineError> {
+        let heard = match (track.replay_gain_track_db, index.map(|index| (index, index.row(track.id)))) {
+            (Some(_), _) | (None, Some((_, None))) => None,
+            (None, Some((index, Some(row)))) => index.columns.facts[row as usize].loudness,
+            (None, None) => self.loudness(track.id)?,
+        };
+        let number = |number: Option<u32>| number.and_then(|n| u16::try_from(n).ok()).unwrap_or(0);
+        let by = if track.album_artist.is_empty() { &track.artist } else { &track.album_artist };
+        let album = (!track.album.is_empty()).then(|| AlbumPlace {
+            album: columns::key(&[by, &track.album]),
+            disc: number(track.disc_number),
+            track: number(track.track_number),
+        });
+        Ok(QueueItem {
+            artist: (!track.artist.is_empty()).then(|| columns::key(&[&track.artist])),
+            album,
+            gain: ReplayGain {
+                track_gain: track.replay_gain_track_db.or(heard.map(|lufs| REFERENCE_LUFS - lufs)),
+                album_gain: track.replay_gain_album_db,
+                ..ReplayGain::default()
+            },
+            ..QueueItem::new(track.id.0, track.path)
+        })
+    }
+
+    /// The loudness the analysis heard, LUFS.
+    fn loudness(&self, track: TrackId) -> Result<Option<f32>, EngineError> {
+        let analysis = self.library.analysis(track)?.filter(|a| a.version == attune_analysis::VERSION);
+        let features = analysis.map(|a| FeatureVector::from_slice(&a.features)).transpose()?;
+        Ok(features.as_ref().and_then(columns::loudness))
     }
 
     /// The player, when it was needed before.
@@ -251,30 +288,5 @@ impl Inner {
         self.reported(self.library.record_play(&play));
         self.forget_memory();
         self.steer_radio(track, played, play.duration, play.completed);
-    }
-}
-
-/// A track as the player takes it: kept apart from others of its artist when shuffled, joined to its album's next, and
-/// as loud as its tags say or, where they do not, as the analysis heard.
-fn item(track: Track, index: &Index) -> QueueItem {
-    let row = index.row(track.id).map(|row| row as usize);
-    let known = row.map(|row| index.columns.lists[row]);
-    let heard = row.and_then(|row| index.columns.facts[row].loudness).map(|lufs| REFERENCE_LUFS - lufs);
-    let number = |number: Option<u32>| number.and_then(|n| u16::try_from(n).ok()).unwrap_or(0);
-    let album = known.and_then(|known| known.album).map(|album| AlbumPlace {
-        album,
-        disc: number(track.disc_number),
-        track: number(track.track_number),
-    });
-    QueueItem {
-        id: track.id.0,
-        artist: known.and_then(|known| known.artist),
-        album,
-        gain: ReplayGain {
-            track_gain: track.replay_gain_track_db.or(heard),
-            album_gain: track.replay_gain_album_db,
-            ..ReplayGain::default()
-        },
-        ..QueueItem::new(track.id.0, track.path)
     }
 }

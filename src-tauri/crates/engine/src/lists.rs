@@ -161,14 +161,15 @@ impl Inner {
         let options = inputs.options(pool, &allowed, true);
         let ranking: Vec<Scored> =
             rank_rows(&index.matrix, &understanding.query, &options).into_iter().map(Scored::from).collect();
-        let spread = |row: u32| memory.profile.deviation(index.matrix.sound(row)) * memory.weights.taste;
+        let spread =
+            |row: u32| memory.profile.deviation(index.matrix.sound(row)) * memory.habits.weights.taste;
         let drawn = memory.profile.sample(self.session_start.unsigned_abs() ^ length as u64);
         let scores: std::collections::HashMap<u32, f32> =
             ranking.iter().map(|scored| (scored.row, scored.score)).collect();
         let sample = |row: u32| {
             let sound = index.matrix.sound(row);
             let surprise = vector::dot(&drawn, sound) - vector::dot(&memory.taste, sound);
-            scores.get(&row).copied().unwrap_or(0.0) + memory.weights.taste * surprise
+            scores.get(&row).copied().unwrap_or(0.0) + memory.habits.weights.taste * surprise
         };
         let known = memory.uses_learning() && memory.profile.weight() > 0.0;
         let picks = build_list(
@@ -188,8 +189,7 @@ impl Inner {
         };
         let rows: Vec<u32> = picks.iter().map(|pick| pick.row).collect();
         let request = direction(&index.matrix, &understanding.query);
-        let explained =
-            explain::explained(index, memory, &understanding, &inputs, &self.text, &[], rows.len().max(1))?;
+        let fit = explain::fit(index, &understanding, &inputs, rows.len().max(1));
         let total = picks.len().max(2) as f32 - 1.0;
         let tracks = self.listed(index, &rows, |place| {
             let pick = picks[place];
@@ -200,7 +200,7 @@ impl Inner {
                 position: place as f32 / total,
             }
         })?;
-        Ok(list(Wording::name(text.trim()), tracks, explained.fit))
+        Ok(list(Wording::name(text.trim()), tracks, fit))
     }
 
     fn arc(
@@ -295,7 +295,7 @@ impl Inner {
         for event in liked {
             *weights.entry(event.row).or_default() += 1.0;
         }
-        for (row, played) in &memory.plays {
+        for (row, played) in &memory.habits.plays {
             *weights.entry(*row).or_default() += (1.0 + played.count as f32).ln();
         }
         let favourites: Vec<Favourite> =

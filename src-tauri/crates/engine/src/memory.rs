@@ -39,23 +39,35 @@ pub(crate) const ENOUGH_EVENTS: usize = 20;
 
 /// The memory of one listener over one index.
 pub(crate) struct Memory {
+    pub(crate) habits: Arc<Habits>,
     pub(crate) ledger: Ledger,
     pub(crate) feedback: Vec<FeedbackEvent>,
     pub(crate) profile: Profile,
     /// What is expected to be liked: the profile, given what was stated.
     pub(crate) taste: TasteVector,
     pub(crate) stated: TasteVector,
-    pub(crate) weights: ScoreWeights,
-    pub(crate) history: PlayHistory,
-    pub(crate) plays: HashMap<u32, Played>,
-    pub(crate) together: CoListening,
-    /// Rows played in this session, the latest last.
-    pub(crate) recent: Vec<u32>,
     pub(crate) session_start: i64,
     pub(crate) learning: bool,
     pub(crate) comparing: bool,
+}
+
+/// What follows from listening alone. A click on a feedback button changes nothing of it, so it is not read again for
+/// one: counting over all plays takes many times as long as all the rest.
+pub(crate) struct Habits {
+    pub(crate) weights: ScoreWeights,
+    pub(crate) history: PlayHistory,
+    pub(crate) plays: HashMap<u32, Played>,
+    /// What goes with what was just played.
+    pub(crate) context: RowValues,
     /// Comparisons of the learned ranking with the shipped one, won, lost and even.
     pub(crate) duels: Duels,
+}
+
+/// What is in memory of the memory.
+#[derive(Default)]
+pub(crate) struct Remembered {
+    memory: Option<Arc<Memory>>,
+    habits: Option<Arc<Habits>>,
 }
 
 /// Live comparisons of two rankers.
@@ -68,13 +80,50 @@ pub(crate) struct Duels {
     pub(crate) taken_back: Option<i64>,
 }
 
+impl Habits {
+    fn read(library: &Library, index: &Index, session_start: i64) -> Result<Self, EngineError> {
+        let current = library.profiles()?.into_iter().find(|p| p.current).map_or(1, |p| p.id);
+        let mut heard = library.plays_of_all_profiles(SESSION_PLAYS)?;
+        heard.reverse();
+        let mut plays: HashMap<u32, Played> = HashMap::new();
+        let (mut together, mut recent) = (Vec::new(), Vec::new());
+        for p in heard.into_iter().filter(|p| p.play.completed) {
+            let (at, own) = (p.play.started_at, p.profile_id == current);
+            let Some(row) = index.row(p.play.track_id) else { continue };
+            if own {
+                let known = plays.entry(row).or_insert(Played { count: 0, last: at });
+                known.count += 1;
+                known.last = known.last.max(at);
+            }
+            if p.undone_at.is_none() {
+                together.push((p.profile_id, row, at));
+                if own && at >= session_start {
+                    recent.push(row);
+                }
+            }
+        }
+        let impressions = library.impressions()?;
+        let since = library.setting(LEARNING_SINCE)?.and_then(|at| at.parse().ok()).unwrap_or(0);
+        Ok(Self {
+            weights: ScoreWeights::learned(&learned_from(&impressions, index)),
+            history: PlayHistory::new(plays.iter().map(|(row, played)| (*row, *played))),
+            plays,
+            context: CoListening::build(current, &split_sessions(together, SESSION_GAP)).context(&recent),
+            duels: duels(&impressions, since),
+        })
+    }
+}
+
 impl Memory {
-    pub(crate) fn read(library: &Library, index: &Index, session_start: i64) -> Result<Self, EngineError> {
+    fn read(
+        library: &Library,
+        index: &Index,
+        habits: Arc<Habits>,
+        session_start: i64,
+    ) -> Result<Self, EngineError> {
         let now = now_ms();
         let on = |key| Ok::<bool, EngineError>(library.setting(key)?.as_deref() != Some("off"));
-        let learning = on(LEARNING)?;
         let ledger = read_ledger(library, index)?;
-        let feedback: Vec<FeedbackEvent> = ledger.feedback(now);
         let profile = ledger.profile(&index.matrix, now);
         let mut stated = [0.0; AXES];
         for said in library.statements()? {
@@ -84,48 +133,32 @@ impl Memory {
                 stated.iter_mut().zip(&said.statement.taste).for_each(|(sum, x)| *sum += weight * x);
             }
         }
-        let plays = played(library, index)?;
-        let impressions = library.impressions()?;
-        let since = library.setting(LEARNING_SINCE)?.and_then(|at| at.parse().ok()).unwrap_or(0);
-        let duels = duels(&impressions, since);
-        let weights = ScoreWeights::learned(&learned_from(&impressions, index));
-        let (together, recent) = sessions(library, index, session_start)?;
         Ok(Self {
+            habits,
             taste: profile.mean_given(&stated),
             stated,
-            history: PlayHistory::new(plays.iter().map(|(row, played)| (*row, *played))),
+            feedback: ledger.feedback(now),
             ledger,
-            feedback,
             profile,
-            weights,
-            plays,
-            together,
-            recent,
             session_start,
-            learning,
+            learning: on(LEARNING)?,
             comparing: on(COMPARING)?,
-            duels,
         })
     }
 
     /// Whether what was learned is in force: it is on and has not been found to hurt.
     pub(crate) fn uses_learning(&self) -> bool {
-        self.learning && self.duels.taken_back.is_none()
+        self.learning && self.habits.duels.taken_back.is_none()
     }
 
     /// How much each part counts now.
     pub(crate) fn weights_in_force(&self) -> ScoreWeights {
-        if self.uses_learning() { self.weights } else { ScoreWeights::default() }
+        if self.uses_learning() { self.habits.weights } else { ScoreWeights::default() }
     }
 
     /// The long-term taste, where there is one and it is in force.
     pub(crate) fn taste_in_force(&self) -> Option<&TasteVector> {
         (self.uses_learning() && self.taste.iter().any(|x| *x != 0.0)).then_some(&self.taste)
-    }
-
-    /// What goes with what was just played.
-    pub(crate) fn context(&self) -> RowValues {
-        self.together.context(&self.recent)
     }
 }
 
@@ -202,39 +235,6 @@ fn read_ledger(library: &Library, index: &Index) -> Result<Ledger, EngineError> 
         events.push(event);
     }
     Ok(Ledger::new(events))
-}
-
-/// How often and when each row was played by the current listener, skips not counted.
-fn played(library: &Library, index: &Index) -> Result<HashMap<u32, Played>, EngineError> {
-    let mut plays: HashMap<u32, Played> = HashMap::new();
-    for p in library.plays(SESSION_PLAYS)? {
-        let Some(row) = index.row(p.play.track_id).filter(|_| p.play.completed) else { continue };
-        let known = plays.entry(row).or_insert(Played { count: 0, last: p.play.started_at });
-        known.count += 1;
-        known.last = known.last.max(p.play.started_at);
-    }
-    Ok(plays)
-}
-
-fn sessions(
-    library: &Library,
-    index: &Index,
-    session_start: i64,
-) -> Result<(CoListening, Vec<u32>), EngineError> {
-    let current = library.profiles()?.into_iter().find(|p| p.current).map_or(1, |p| p.id);
-    let mut plays = library.plays_of_all_profiles(SESSION_PLAYS)?;
-    plays.reverse();
-    let heard: Vec<(u32, u32, i64)> = plays
-        .iter()
-        .filter(|p| p.play.completed && p.undone_at.is_none())
-        .filter_map(|p| Some((p.profile_id, index.row(p.play.track_id)?, p.play.started_at)))
-        .collect();
-    let recent = heard
-        .iter()
-        .filter(|(profile, _, at)| *profile == current && *at >= session_start)
-        .map(|(_, row, _)| *row)
-        .collect();
-    Ok((CoListening::build(current, &split_sessions(heard, SESSION_GAP)), recent))
 }
 
 /// Shown lists with what became of their tracks, as preferences.
@@ -321,20 +321,29 @@ pub(crate) fn answers(impressions: &[Impression]) -> Vec<Vec<&Impression>> {
 }
 
 impl Inner {
-    /// The memory, read now if something changed.
+    /// The memory, read now as far as something changed.
     pub(crate) fn memory(&self, index: &Index) -> Result<Arc<Memory>, EngineError> {
-        let mut slot = self.memory.lock();
-        if let Some(memory) = &*slot {
+        let mut remembered = self.memory.lock();
+        if let Some(memory) = &remembered.memory {
             return Ok(Arc::clone(memory));
         }
-        let memory = Arc::new(Memory::read(&self.library, index, self.session_start)?);
-        *slot = Some(Arc::clone(&memory));
+        let habits = match &remembered.habits {
+            Some(habits) => Arc::clone(habits),
+            None => Arc::new(Habits::read(&self.library, index, self.session_start)?),
+        };
+        let memory = Arc::new(Memory::read(&self.library, index, Arc::clone(&habits), self.session_start)?);
+        *remembered = Remembered { memory: Some(Arc::clone(&memory)), habits: Some(habits) };
         Ok(memory)
     }
 
-    /// Something was said or done: the memory is read again when it is next needed.
+    /// Something was said: opinions are read again when they are next needed.
+    pub(crate) fn forget_opinions(&self) {
+        self.memory.lock().memory = None;
+    }
+
+    /// Something was played, or everything is another's: all is read again when it is next needed.
     pub(crate) fn forget_memory(&self) {
-        *self.memory.lock() = None;
+        *self.memory.lock() = Remembered::default();
     }
 
     pub(crate) fn set_learning(&self, on: bool) -> Result<(), EngineError> {

@@ -84,7 +84,11 @@ impl Engine {
             }
         };
         let mut station = Station { name, radio };
-        while first.len() <= AHEAD {
+        // A small library gives its tracks again, the seed among them; there is no waiting for others.
+        for _ in 0..2 * AHEAD {
+            if first.len() > AHEAD {
+                break;
+            }
             let Some(next) = station.next(&index, &memory, self.inner.session_start)? else { break };
             if !first.contains(&next) {
                 first.push(next);

@@ -24,13 +24,12 @@ struct Place {
 }
 
 impl Engine {
-    /// Brings back the queue of the last time, held at its place. Nothing plays until the listener says so.
+    /// Brings back the queue of the last time, held at its place, and writes it down from now on. Nothing plays until
+    /// the listener says so. For the window: the command line has no queue to keep.
     pub fn resume(&self) -> Result<(), EngineError> {
-        let library = &self.inner.library;
-        let Some(stored) = library.setting(QUEUE)? else { return Ok(()) };
-        let mut snapshot: QueueSnapshot = serde_json::from_str(&stored)?;
-        if let Some(place) = library.setting(PLACE)? {
-            let place: Place = serde_json::from_str(&place)?;
+        self.inner.keep_queue()?;
+        let mut snapshot: QueueSnapshot = self.inner.stored(QUEUE)?;
+        if let Some(place) = self.inner.stored::<Option<Place>>(PLACE)? {
             (snapshot.current, snapshot.position) = (place.current, place.position);
         }
         if snapshot.ids.is_empty() {
@@ -44,7 +43,7 @@ impl Engine {
 
 impl Inner {
     /// Starts writing the queue down. Ends with the engine.
-    pub(crate) fn keep_queue(self: &Arc<Self>) -> Result<(), EngineError> {
+    fn keep_queue(self: &Arc<Self>) -> Result<(), EngineError> {
         let weak = Arc::downgrade(self);
         let keeper = thread::Builder::new().name("queue-keeper".to_owned());
         let kept = keeper.spawn(move || {
@@ -65,14 +64,18 @@ impl Inner {
 
     fn write_queue(&self, now: &QueueSnapshot, before: Option<&QueueSnapshot>) -> Result<(), EngineError> {
         let place = |s: &QueueSnapshot| Place { current: s.current, position: s.position };
-        let rest =
-            |s: &QueueSnapshot| QueueSnapshot { current: None, position: 0.0, playing: false, ..s.clone() };
-        if before.is_none_or(|before| rest(before) != rest(now)) {
-            self.library.set_setting(QUEUE, &serde_json::to_string(now)?)?;
+        if before.is_none_or(|before| !is_same_queue(before, now)) {
+            self.store(QUEUE, now)?;
         }
         if before.is_none_or(|before| place(before) != place(now)) {
-            self.library.set_setting(PLACE, &serde_json::to_string(&place(now))?)?;
+            self.store(PLACE, &place(now))?;
         }
         Ok(())
     }
+}
+
+/// Whether two snapshots differ in nothing but the place.
+fn is_same_queue(a: &QueueSnapshot, b: &QueueSnapshot) -> bool {
+    let modes = |s: &QueueSnapshot| (s.volume, s.shuffle, s.repeat, s.stop_after_current);
+    modes(a) == modes(b) && a.ids == b.ids && a.order == b.order
 }

@@ -42,14 +42,14 @@ impl Engine {
     /// Sets what happens to the sound, within its ranges, and remembers it.
     pub fn set_sound(&self, sound: SoundSettings) -> Result<SoundSettings, EngineError> {
         let sound = sound.clamped();
-        self.inner.library.set_setting(SOUND, &serde_json::to_string(&sound)?)?;
+        self.inner.store(SOUND, &sound)?;
         self.inner.send_to_player(Command::SetSound(Box::new(sound.clone())))?;
         Ok(sound)
     }
 
     /// Sets where the sound goes, and remembers it.
     pub fn set_output(&self, output: OutputSettings) -> Result<OutputSettings, EngineError> {
-        self.inner.library.set_setting(OUTPUT, &serde_json::to_string(&output)?)?;
+        self.inner.store(OUTPUT, &output)?;
         self.inner.send_to_player(Command::SetOutput(output.clone()))?;
         Ok(output)
     }
@@ -83,12 +83,5 @@ impl Inner {
 
     pub(crate) fn output_settings(&self) -> Result<OutputSettings, EngineError> {
         self.stored(OUTPUT)
-    }
-
-    fn stored<T: Default + serde::de::DeserializeOwned>(&self, key: &str) -> Result<T, EngineError> {
-        match self.library.setting(key)? {
-            Some(text) => Ok(serde_json::from_str(&text)?),
-            None => Ok(T::default()),
-        }
     }
 }

@@ -226,8 +226,8 @@ impl Engine {
         if text.training.lock().is_some() {
             return Err(EngineError::TrainingRuns);
         }
-        let stored = self.inner.library.setting(PREVIOUS_SETTING)?.filter(|text| !text.is_empty());
-        let before: Kept = serde_json::from_str(&stored.ok_or(EngineError::NoPreviousModel)?)?;
+        let before: Option<Kept> = self.inner.stored(PREVIOUS_SETTING)?;
+        let before = before.ok_or(EngineError::NoPreviousModel)?;
         let (encoder, head) = match &before.folder {
             Some(folder) => {
                 (Some(Arc::new(load_text_folder(folder)?)), own_head(&text.previous_head_file())?)
@@ -237,7 +237,7 @@ impl Engine {
         self.inner.keep_previous()?;
         if before.folder.is_some() {
             text.write_head(&head)?;
-            self.inner.library.set_setting(REPORT_SETTING, &serde_json::to_string(&before.report)?)?;
+            self.inner.store(REPORT_SETTING, &before.report)?;
         }
         let folder = before.folder.as_ref().map(|f| f.to_string_lossy().into_owned()).unwrap_or_default();
         self.inner.library.set_setting(FOLDER_SETTING, &folder)?;
@@ -275,10 +275,7 @@ impl Engine {
             training: *text.training.lock(),
             problems,
             report: self.inner.head_report()?,
-            previous: match self.inner.library.setting(PREVIOUS_SETTING)?.filter(|text| !text.is_empty()) {
-                Some(stored) => serde_json::from_str::<Kept>(&stored)?.report,
-                None => None,
-            },
+            previous: self.inner.stored::<Option<Kept>>(PREVIOUS_SETTING)?.and_then(|kept| kept.report),
         })
     }
 }
@@ -299,7 +296,7 @@ impl Inner {
         let report = HeadReport::new(&name, &validation);
         self.keep_previous()?;
         self.text.write_head(&head)?;
-        self.library.set_setting(REPORT_SETTING, &serde_json::to_string(&Some(report))?)?;
+        self.store(REPORT_SETTING, &Some(report))?;
         self.library.set_setting(FOLDER_SETTING, &folder.to_string_lossy())?;
         self.text.install(Some(folder.to_path_buf()), Some(Arc::clone(encoder)), head);
         self.text_model_changed()
@@ -313,7 +310,7 @@ impl Inner {
             std::fs::copy(from, &to).map_err(|source| EngineError::Write { path: to.clone(), source })?;
         }
         let kept = Kept { folder, report: self.head_report()? };
-        Ok(self.library.set_setting(PREVIOUS_SETTING, &serde_json::to_string(&kept)?)?)
+        self.store(PREVIOUS_SETTING, &Some(kept))
     }
 
     /// How well the head in use does; the shipped one's figures come with it.
@@ -321,10 +318,7 @@ impl Inner {
         if self.text.words.folder().is_none() {
             return self.models.as_ref().map(|models| shipped_report(models)).transpose();
         }
-        match self.library.setting(REPORT_SETTING)? {
-            Some(stored) => Ok(serde_json::from_str(&stored)?),
-            None => Ok(None),
-        }
+        self.stored(REPORT_SETTING)
     }
 
     /// Vectors of the old text model are of no use to the new one.

@@ -15,6 +15,7 @@ fn queue_place_and_modes_are_back_after_an_end_without_a_word() {
     let engine = &listener.engine;
     let ids: Vec<TrackId> =
         engine.ask("music", &[], 3).unwrap().suggestions.iter().map(|s| s.track.id).collect();
+    engine.resume().unwrap();
     engine.set_repeat(Repeat::All).unwrap();
     engine.set_shuffle(Shuffle::Tracks).unwrap();
     engine.play_tracks(&ids, 1, None).unwrap();

@@ -173,6 +173,14 @@ fn a_radio_fills_the_queue_before_it_runs_out() {
 }
 
 #[test]
+fn a_radio_in_a_library_of_two_tracks_starts() {
+    let listener = listener(&TRACKS[..2]);
+    let track = listener.engine.find_track("town theme").unwrap();
+    listener.engine.start_radio(&RadioSeed::Track(track)).unwrap();
+    wait_for("the radio plays", || listener.engine.player_state().unwrap().track.map(|_| ()));
+}
+
+#[test]
 fn listeners_have_their_own_taste_and_a_pin_that_holds() {
     let listener = listener(TRACKS);
     let engine = &listener.engine;
