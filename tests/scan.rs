@@ -99,6 +99,7 @@ impl House {
             query: None,
             rank: None,
             score: None,
+            fit: None,
             at: 5,
         };
         self.library.add_feedback(&event).unwrap();

@@ -96,6 +96,8 @@ pub struct Suggestion {
     pub rank: u32,
     /// The score the order follows.
     pub score: f32,
+    /// The part of the score that does not come from what is known of the listener.
+    pub fit: f32,
     /// Whether its sound was heard, or only its names read.
     pub analysed: bool,
     /// Terms of the score, largest magnitude first.

@@ -18,7 +18,7 @@ use crate::event::Notice;
 use crate::explain::{self as why, Explained};
 use crate::index::Index;
 use crate::memory::{ENOUGH_EVENTS, Memory};
-use crate::requests::{Asked, Context, Remembered};
+use crate::requests::{Asked, Context, Remembered, Shown};
 use crate::understanding::{Understanding, understood};
 
 /// Every so many answers two rankers share the list.
@@ -79,8 +79,16 @@ impl Engine {
         limit: usize,
     ) -> Result<FeedbackReceipt, EngineError> {
         self.track(track)?;
-        let Context { query, rank, score, .. } = self.inner.requests.context(request, track);
-        let event = NewFeedback { track_id: track, kind, query, rank, score, at: now_ms() };
+        let Context { query, shown, .. } = self.inner.requests.context(request, track);
+        let event = NewFeedback {
+            track_id: track,
+            kind,
+            query,
+            rank: shown.map(|shown| shown.rank),
+            score: shown.map(|shown| shown.score),
+            fit: shown.map(|shown| shown.fit),
+            at: now_ms(),
+        };
         let event_id = self.inner.library.add_feedback(&event)?;
         self.inner.forget_opinions();
         if kind == FeedbackKind::Like {
@@ -176,6 +184,7 @@ impl Inner {
                 track,
                 rank,
                 score: ranked.score,
+                fit: ranked.fit(),
                 analysed: ranked.analysed,
                 exploration: ranking.explored.contains(&ranked.row),
                 confidence: index.matrix.confidence(ranked.row)
@@ -186,7 +195,9 @@ impl Inner {
             })
             .collect();
         self.first.set(suggestions.iter().filter(|s| !s.analysed).map(|s| s.track.id));
-        let shown = suggestions.iter().map(|s| (s.track.id, (s.rank, s.score))).collect();
+        let shown =
+            suggestions.iter().map(|s| (s.track.id, Shown { rank: s.rank, score: s.score, fit: s.fit }));
+        let shown = shown.collect();
         let (text, edits, seed) = match &asked {
             Asked::Words(text, edits) => (text.clone(), edits.clone(), None),
             Asked::Like(track) => (String::new(), Vec::new(), self.library.tracks(&[*track])?.pop()),

@@ -282,8 +282,9 @@ impl Inner {
             completed: matches!(reason, EndReason::Finished),
             source: context.source.to_owned(),
             query: context.query,
-            rank: context.rank,
-            score: context.score,
+            rank: context.shown.map(|shown| shown.rank),
+            score: context.shown.map(|shown| shown.score),
+            fit: context.shown.map(|shown| shown.fit),
         };
         self.reported(self.library.record_play(&play));
         self.forget_memory();

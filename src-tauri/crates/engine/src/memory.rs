@@ -202,7 +202,8 @@ fn read_ledger(library: &Library, index: &Index) -> Result<Ledger, EngineError> 
         let kind = ListeningKind::Feedback(taste_kind(f.event.kind));
         let mut event = ListeningEvent::new(ledger_key(EventId::Feedback(f.id)), row, kind, f.event.at);
         (event.weight, event.expires, event.request) = (f.weight, f.expires_at, f.event.query);
-        event.fit = f.event.score.unwrap_or(0.0);
+        // Events of a library from before the fit was kept have the whole score only.
+        event.fit = f.event.fit.or(f.event.score).unwrap_or(0.0);
         events.push(event);
     }
     let mut plays = library.plays(PLAYS)?;
@@ -224,7 +225,7 @@ fn read_ledger(library: &Library, index: &Index) -> Result<Ledger, EngineError> 
         };
         let mut event = ListeningEvent::new(ledger_key(EventId::Play(p.id)), row, kind, p.play.started_at);
         (event.weight, event.expires, event.request) = (p.weight, p.expires_at, p.play.query);
-        event.fit = p.play.score.unwrap_or(0.0);
+        event.fit = p.play.fit.or(p.play.score).unwrap_or(0.0);
         events.push(event);
     }
     for q in library.queue_adds(PLAYS)?.into_iter().filter(|q| q.undone_at.is_none()) {

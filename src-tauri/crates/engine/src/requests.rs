@@ -25,7 +25,15 @@ pub(crate) enum Asked {
 #[derive(Debug, Clone)]
 pub(crate) struct Remembered {
     pub(crate) asked: Asked,
-    pub(crate) shown: HashMap<TrackId, (u32, f32)>,
+    pub(crate) shown: HashMap<TrackId, Shown>,
+}
+
+/// How a track stood in an answer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown {
+    pub(crate) rank: u32,
+    pub(crate) score: f32,
+    pub(crate) fit: f32,
 }
 
 /// Under what a track was played or judged.
@@ -33,8 +41,7 @@ pub(crate) struct Remembered {
 pub(crate) struct Context {
     pub(crate) source: &'static str,
     pub(crate) query: Option<String>,
-    pub(crate) rank: Option<u32>,
-    pub(crate) score: Option<f32>,
+    pub(crate) shown: Option<Shown>,
 }
 
 /// The answers of this session.
@@ -81,7 +88,6 @@ impl Requests {
             Asked::Words(text, _) => ("suggestion", Some(text.clone())),
             Asked::Like(_) => ("similar", None),
         };
-        let shown = known.shown.get(&track);
-        Context { source, query, rank: shown.map(|s| s.0), score: shown.map(|s| s.1) }
+        Context { source, query, shown: known.shown.get(&track).copied() }
     }
 }

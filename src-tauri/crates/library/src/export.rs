@@ -46,6 +46,7 @@ struct ExportedFeedback<'a> {
     query: Option<String>,
     rank: Option<u32>,
     score: Option<f32>,
+    fit: Option<f32>,
     at: i64,
     undone_at: Option<i64>,
 }
@@ -61,6 +62,7 @@ struct ExportedPlay<'a> {
     query: Option<String>,
     rank: Option<u32>,
     score: Option<f32>,
+    fit: Option<f32>,
 }
 
 impl Library {
@@ -106,6 +108,7 @@ fn export(connection: &Connection) -> Result<serde_json::Value, LibraryError> {
                 query: item.event.query,
                 rank: item.event.rank,
                 score: item.event.score,
+                fit: item.event.fit,
                 at: item.event.at,
                 undone_at: item.undone_at,
             })
@@ -122,6 +125,7 @@ fn export(connection: &Connection) -> Result<serde_json::Value, LibraryError> {
                 query: item.play.query,
                 rank: item.play.rank,
                 score: item.play.score,
+                fit: item.play.fit,
             })
             .collect(),
     };

@@ -32,6 +32,8 @@ const STEPS: &[M<'static>] = &[
     M::up(impressions::MIGRATION),
     M::up(passages::MIGRATION),
     M::up(tag_texts::MIGRATION),
+    M::up(feedback::MIGRATION_FIT),
+    M::up(plays::MIGRATION_FIT),
 ];
 
 /// Newest schema version this program knows.

@@ -247,7 +247,7 @@ proptest! {
             if let Some(started_at) = play {
                 library.record_play(&NewPlay {
                     track_id, started_at, played_seconds: 1.0, duration: 1.0, completed: true,
-                    source: "library".into(), query: None, rank: None, score: None,
+                    source: "library".into(), query: None, rank: None, score: None, fit: None,
                 }).unwrap();
             }
         }

@@ -13,7 +13,15 @@ use common::file;
 
 fn like(track_id: TrackId, at: i64) -> NewFeedback {
     let query = Some("quiet piano".to_owned());
-    NewFeedback { track_id, kind: FeedbackKind::Like, query, rank: Some(3), score: Some(0.5), at }
+    NewFeedback {
+        track_id,
+        kind: FeedbackKind::Like,
+        query,
+        rank: Some(3),
+        score: Some(0.5),
+        fit: Some(0.25),
+        at,
+    }
 }
 
 fn play(track_id: TrackId, started_at: i64, completed: bool) -> NewPlay {
@@ -27,6 +35,7 @@ fn play(track_id: TrackId, started_at: i64, completed: bool) -> NewPlay {
         query: Some("quiet piano".into()),
         rank: Some(3),
         score: Some(0.5),
+        fit: Some(0.25),
     }
 }
 

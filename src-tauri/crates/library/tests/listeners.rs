@@ -17,7 +17,7 @@ fn library() -> (Library, TrackId) {
 }
 
 fn feedback(track_id: TrackId, kind: FeedbackKind) -> NewFeedback {
-    NewFeedback { track_id, kind, query: None, rank: None, score: None, at: 5 }
+    NewFeedback { track_id, kind, query: None, rank: None, score: None, fit: None, at: 5 }
 }
 
 fn play(track_id: TrackId) -> NewPlay {
@@ -31,6 +31,7 @@ fn play(track_id: TrackId) -> NewPlay {
         query: None,
         rank: None,
         score: None,
+        fit: None,
     }
 }
 

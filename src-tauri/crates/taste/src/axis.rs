@@ -61,11 +61,17 @@ pub enum Measurement {
     LogFlatness,
     /// +confidence for a major key, −confidence for a minor one.
     Mode,
+    /// Mean of MFCC 0, the sum of the mel levels: how much sounds in all bands at once.
+    MfccLevel,
+    /// Deviation of MFCC 0 over time.
+    MfccSwing,
+    /// Mean of MFCC 1 with its sign changed: how far the mel spectrum leans to the treble.
+    MfccTilt,
 }
 
 impl Measurement {
     /// Every measurement, in the order of the shipped constants.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 13] = [
         Self::LogTempo,
         Self::Loudness,
         Self::LoudnessRange,
@@ -76,6 +82,9 @@ impl Measurement {
         Self::OnsetRate,
         Self::LogFlatness,
         Self::Mode,
+        Self::MfccLevel,
+        Self::MfccSwing,
+        Self::MfccTilt,
     ];
 
     /// The stable name used in the shipped constants.
@@ -91,6 +100,9 @@ impl Measurement {
             Self::OnsetRate => "onset_rate",
             Self::LogFlatness => "log_flatness",
             Self::Mode => "mode",
+            Self::MfccLevel => "mfcc_level",
+            Self::MfccSwing => "mfcc_swing",
+            Self::MfccTilt => "mfcc_tilt",
         }
     }
 
@@ -98,6 +110,8 @@ impl Measurement {
     pub fn of(self, features: &attune_analysis::FeatureVector) -> Option<f32> {
         let get = |feature| features.get(feature);
         let positive = |feature| Some(get(feature)).filter(|v| *v > 0.0).map(f32::ln);
+        // Digital silence has no timbre.
+        let sounding = |value: f32| Some(value).filter(|_| get(Feature::MfccStd(0)) != 0.0);
         let value = match self {
             Self::LogTempo => positive(Feature::TempoBpm),
             Self::Loudness => Some(get(Feature::LoudnessIntegrated)).filter(|v| *v > -70.0),
@@ -109,6 +123,9 @@ impl Measurement {
             Self::OnsetRate => Some(get(Feature::OnsetRate)),
             Self::LogFlatness => positive(Feature::SpectralFlatnessMean),
             Self::Mode => Some((2.0 * get(Feature::KeyMode) - 1.0) * get(Feature::KeyConfidence)),
+            Self::MfccLevel => sounding(get(Feature::MfccMean(0))),
+            Self::MfccSwing => sounding(get(Feature::MfccStd(0))),
+            Self::MfccTilt => sounding(-get(Feature::MfccMean(1))),
         };
         value.filter(|v| v.is_finite())
     }
@@ -240,9 +257,9 @@ const TABLE: &[AxisInfo] = &[
     tagged("90s", "1990s", "九十年代", Era, &["msd:90s"]),
     tagged("00s", "2000s", "两千年代", Era, &["msd:00s"]),
     measured("tempo", "high tempo", "速度快", &[Measurement::LogTempo]),
-    measured("level", "high level", "音量大", &[Measurement::Loudness]),
-    measured("dynamics", "wide dynamics", "强弱起伏大", &[Measurement::LoudnessRange, Measurement::Dynamics]),
-    measured("bright", "bright sound", "音色明亮", &[Measurement::LogCentroid, Measurement::LogRolloff]),
+    measured("level", "high level", "音量大", &[Measurement::Loudness, Measurement::MfccLevel]),
+    measured("dynamics", "wide dynamics", "强弱起伏大", &[Measurement::LoudnessRange, Measurement::Dynamics, Measurement::MfccSwing]),
+    measured("bright", "bright sound", "音色明亮", &[Measurement::LogCentroid, Measurement::LogRolloff, Measurement::MfccTilt]),
     measured("rhythmic", "strong rhythm", "节奏强烈", &[Measurement::RhythmStrength]),
     measured("busy", "many notes", "音符密集", &[Measurement::OnsetRate]),
     measured("noisy", "noisy sound", "音色粗糙", &[Measurement::LogFlatness]),

@@ -15,9 +15,9 @@ const NEGATIVE_WEIGHT: f32 = 0.7;
 /// Share of what a theme or a limit says about sound on the side: a song about the sea need not sound like it.
 const ASIDE_WEIGHT: f32 = 0.5;
 /// Axes kept of a clause. The lexicon's own weights are all meant; only the head's are cut to [`crate::KEEP`].
-const KEEP_CLAUSE: usize = 20;
+const KEEP_CLAUSE: usize = 40;
 /// Axes kept of a whole request.
-const KEEP_REQUEST: usize = 24;
+const KEEP_REQUEST: usize = 48;
 
 /// Understands requests. Holds the lexicon and, when the text model is there, its head.
 #[derive(Debug, Clone)]

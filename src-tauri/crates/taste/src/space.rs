@@ -95,22 +95,19 @@ impl SoundSpace {
         Ok(self.vector_of(&raw(probabilities, Some(features))?))
     }
 
-    /// As [`SoundSpace::vector`] from the tagger alone: measured axes are 0.
-    pub fn vector_of_tags(&self, probabilities: &[f32]) -> Result<SoundVector, TasteError> {
-        Ok(self.vector_of(&raw(Some(probabilities), None)?))
-    }
-
     /// The constants of a library alone, as the text of the shipped file.
     pub fn population_text(&self, library: &LibraryStatistics) -> String {
         Population::of_library(library).to_text(&self.labels)
     }
 
+    /// An axis of which only some parts are known is the mean of those.
     fn vector_of(&self, raw: &[Option<f32>; DIMENSIONS]) -> SoundVector {
         let standard = self.current.standardise(raw);
         std::array::from_fn(|axis| {
-            let parts = &self.parts[axis];
-            let sum: f32 = parts.iter().map(|&(d, sign)| sign * standard[d]).sum();
-            (sum / parts.len() as f32 / self.axis_deviation[axis]).clamp(-LIMIT, LIMIT)
+            let known = self.parts[axis].iter().filter(|(d, _)| raw[*d].is_some());
+            let (sum, parts) =
+                known.fold((0.0, 0u8), |(sum, parts), &(d, sign)| (sum + sign * standard[d], parts + 1));
+            (sum / f32::from(parts.max(1)) / self.axis_deviation[axis]).clamp(-LIMIT, LIMIT)
         })
     }
 }

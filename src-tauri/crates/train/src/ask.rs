@@ -23,7 +23,7 @@ struct Heard {
     album: Option<String>,
     genre: Option<String>,
     features: Vec<f32>,
-    probabilities: Vec<f32>,
+    probabilities: Option<Vec<f32>>,
 }
 
 pub(crate) fn run(models: &Path, folder: &Path, requests: &[String], limit: usize) -> Result<(), TrainError> {
@@ -37,7 +37,7 @@ pub(crate) fn run(models: &Path, folder: &Path, requests: &[String], limit: usiz
         .collect::<Result<_, TrainError>>()?;
     let mut statistics = space.statistics();
     for (track, features) in tracks.iter().zip(&features) {
-        statistics.push(Some(&track.probabilities), Some(features))?;
+        statistics.push(track.probabilities.as_deref(), Some(features))?;
     }
     space.adapt(&statistics);
 
@@ -56,7 +56,7 @@ pub(crate) fn run(models: &Path, folder: &Path, requests: &[String], limit: usiz
                 id
             }),
         };
-        matrix.push(Sound::Analysed(&space.vector(Some(&track.probabilities), features)?), genre);
+        matrix.push(Sound::Analysed(&space.vector(track.probabilities.as_deref(), features)?), genre);
     }
     let names = interpreter.index_names(tracks.iter().map(|t| TrackNames {
         title: t.title.as_deref(),

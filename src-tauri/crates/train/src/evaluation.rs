@@ -2,6 +2,7 @@
 
 use crate::error::{TrainError, read};
 use crate::query_words::{GENRES, MOODS, QUADRANTS};
+use attune_analysis::{AnalysisError, Feature, FeatureVector};
 use attune_models::ModelStore;
 use attune_neural::{Input, TextEncoder};
 use attune_taste::metrics::{average_precision, roc_auc};
@@ -14,7 +15,7 @@ use std::path::Path;
 /// Labels with fewer clips are too noisy to count.
 const ENOUGH: usize = 15;
 
-/// One labelled clip: the tagger's mean probabilities and the words of its labellers.
+/// One labelled clip: the tagger's mean probabilities, its MFCC (16 kHz) and the words of its labellers.
 #[derive(Deserialize)]
 struct Clip {
     quadrant: String,
@@ -22,6 +23,24 @@ struct Clip {
     genres: Vec<String>,
     msd: Vec<f32>,
     mtt: Vec<f32>,
+    mfcc_mean: Vec<f32>,
+    mfcc_std: Vec<f32>,
+}
+
+impl Clip {
+    fn probabilities(&self) -> Vec<f32> {
+        [self.msd.as_slice(), &self.mtt].concat()
+    }
+
+    /// The MFCC; everything else is not known.
+    fn features(&self) -> Result<FeatureVector, AnalysisError> {
+        let mut features = FeatureVector::from_slice(&[f32::NAN; Feature::COUNT])?;
+        for (i, (mean, std)) in (0..).zip(self.mfcc_mean.iter().zip(&self.mfcc_std)) {
+            features.set(Feature::MfccMean(i), *mean);
+            features.set(Feature::MfccStd(i), *std);
+        }
+        Ok(features)
+    }
 }
 
 /// Everything that turns a text into a score for every clip.
@@ -38,15 +57,15 @@ pub(crate) fn run(models: &Path, file: &Path, verbose: bool) -> Result<(), Train
     let clips = read_clips(file)?;
     let tagger = store.tagger()?;
     let mut space = SoundSpace::new(&tagger.labels().msd, &tagger.labels().mtt)?;
-    let probabilities: Vec<Vec<f32>> = clips.iter().map(|c| [c.msd.as_slice(), &c.mtt].concat()).collect();
     let mut statistics = space.statistics();
-    for p in &probabilities {
-        statistics.push(Some(p), None)?;
+    for clip in &clips {
+        statistics.push(Some(&clip.probabilities()), Some(&clip.features()?))?;
     }
     space.adapt(&statistics);
     let mut matrix = TrackMatrix::new();
-    for p in &probabilities {
-        matrix.push(Sound::Analysed(&space.vector_of_tags(p)?), None);
+    for clip in &clips {
+        let sound = space.vector(Some(&clip.probabilities()), &clip.features()?)?;
+        matrix.push(Sound::Analysed(&sound), None);
     }
     let head = TextHead::from_bytes(&store.text_head()?)?;
     let bench = Bench {
@@ -99,6 +118,9 @@ impl Bench {
         let request = self.interpreter.parse(text, &NameIndex::default());
         let embeddings = self.encoder.embed(&request.texts(), Input::Query)?;
         let mut query = self.interpreter.query(&request, &embeddings)?;
+        if std::env::var("DUMP").is_ok() {
+            println!("DUMP\t{text}\t{:?}", query.words);
+        }
         query.words = self.space.weigh(&query.words);
         let options = RankOptions { limit: self.clips.len(), ..RankOptions::default() };
         let mut scores = vec![0.0; self.clips.len()];

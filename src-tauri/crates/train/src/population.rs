@@ -16,16 +16,18 @@ pub(crate) fn run(models: &Path, folders: &[PathBuf]) -> Result<(), TrainError> 
     let tagger = ModelStore::open(models)?.tagger()?;
     let space = SoundSpace::new(&tagger.labels().msd, &tagger.labels().mtt)?;
     let mut statistics = space.statistics();
+    let mut tagged = 0;
     for path in sounds::find(folders)? {
         match sounds::analyse(&path, &tagger) {
             Ok((analysis, probabilities)) => {
-                statistics.push(Some(&probabilities), Some(&analysis.features))?;
+                statistics.push(probabilities.as_deref(), Some(&analysis.features))?;
+                tagged += usize::from(probabilities.is_some());
             }
             Err(error) => eprintln!("left out {}: {error}", path.display()),
         }
     }
     let text = format!(
-        "{HEADER}# Measured on {} tracks.\n{}",
+        "{HEADER}# Measured on {} tracks of freely licensed music, of which {tagged} are long enough to be tagged.\n{}",
         statistics.tracks(),
         space.population_text(&statistics)
     );

@@ -19,8 +19,8 @@ pub(crate) fn find(folders: &[PathBuf]) -> Result<Vec<PathBuf>, TrainError> {
     if files.is_empty() { Err(TrainError::NoMusic) } else { Ok(files) }
 }
 
-/// The measurements and the tagger's probabilities of one file.
-pub(crate) fn analyse(path: &Path, tagger: &Tagger) -> Result<(Analysis, Vec<f32>), TrainError> {
+/// The measurements and the tagger's probabilities of one file; none of a file too short for a patch.
+pub(crate) fn analyse(path: &Path, tagger: &Tagger) -> Result<(Analysis, Option<Vec<f32>>), TrainError> {
     let mut decoder = Decoder::open(path)?;
     let mut analyser = Analyser::new(decoder.stream().sample_rate, decoder.stream().channels)?;
     if let Some(seconds) = decoder.stream().duration {
@@ -31,6 +31,6 @@ pub(crate) fn analyse(path: &Path, tagger: &Tagger) -> Result<(Analysis, Vec<f32
     }
     let analysis = analyser.finish()?;
     let patches: Vec<&[f32]> = analysis.patches.iter().map(|patch| patch.log_mel.as_slice()).collect();
-    let probabilities = tagger.tag(&patches)?.probabilities;
+    let probabilities = if patches.is_empty() { None } else { Some(tagger.tag(&patches)?.probabilities) };
     Ok((analysis, probabilities))
 }

@@ -44,6 +44,10 @@ pub(crate) const MIGRATION_PROFILES: &str = "
     ALTER TABLE feedback_new RENAME TO feedback;
     CREATE INDEX feedback_by_track ON feedback (track_id, at);";
 
+/// What an event says of the taste depends on how well the track fitted its request by itself.
+pub(crate) const MIGRATION_FIT: &str = "
+    ALTER TABLE feedback ADD COLUMN fit REAL; -- how well the track fits the request, whatever is known of the listener";
+
 /// The buttons.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum FeedbackKind {
@@ -108,6 +112,8 @@ pub struct NewFeedback {
     pub rank: Option<u32>,
     /// Score of the track in the answer.
     pub score: Option<f32>,
+    /// The part of the score that does not come from what is known of the listener.
+    pub fit: Option<f32>,
     /// When, Unix milliseconds.
     pub at: i64,
 }
@@ -153,7 +159,7 @@ impl FeedbackReader<'_> {
     /// Those of the current profile that pass `filter`, oldest first.
     fn select(&self, filter: &str, given: impl rusqlite::Params) -> Result<Vec<Feedback>, LibraryError> {
         let sql = format!(
-            "SELECT id, track_id, kind, query, rank, score, at, undone_at, weight, expires_at FROM feedback
+            "SELECT id, track_id, kind, query, rank, score, at, undone_at, weight, expires_at, fit FROM feedback
              WHERE profile_id = {CURRENT} {filter} ORDER BY at, id"
         );
         let mut statement = self.0.prepare_cached(&sql)?;
@@ -166,6 +172,7 @@ impl FeedbackReader<'_> {
                     query: row.get(3)?,
                     rank: row.get(4)?,
                     score: row.get(5)?,
+                    fit: row.get(10)?,
                     at: row.get(6)?,
                 },
                 undone_at: row.get(7)?,
@@ -183,10 +190,10 @@ impl FeedbackWriter<'_> {
     pub(crate) fn add(&self, event: &NewFeedback) -> Result<u32, LibraryError> {
         let stored = self.0.execute(
             &format!(
-                "INSERT INTO feedback (profile_id, track_id, kind, query, rank, score, at)
-                 SELECT {CURRENT}, id, ?2, ?3, ?4, ?5, ?6 FROM tracks WHERE id = ?1"
+                "INSERT INTO feedback (profile_id, track_id, kind, query, rank, score, at, fit)
+                 SELECT {CURRENT}, id, ?2, ?3, ?4, ?5, ?6, ?7 FROM tracks WHERE id = ?1"
             ),
-            params![event.track_id, event.kind, event.query, event.rank, event.score, event.at],
+            params![event.track_id, event.kind, event.query, event.rank, event.score, event.at, event.fit],
         )?;
         if stored == 0 {
             return Err(LibraryError::NotFound { what: "track", id: event.track_id.0 });

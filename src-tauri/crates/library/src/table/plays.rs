@@ -29,6 +29,10 @@ pub(crate) const MIGRATION_PROFILES: &str = "
     ALTER TABLE plays ADD COLUMN weight REAL NOT NULL DEFAULT 1;
     ALTER TABLE plays ADD COLUMN expires_at INTEGER;                    -- Unix milliseconds";
 
+/// What a play says of the taste depends on how well the track fitted its request by itself.
+pub(crate) const MIGRATION_FIT: &str = "
+    ALTER TABLE plays ADD COLUMN fit REAL; -- how well the track fits the request, whatever is known of the listener";
+
 /// A play to record.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewPlay {
@@ -50,6 +54,8 @@ pub struct NewPlay {
     pub rank: Option<u32>,
     /// Score of the track in the answer.
     pub score: Option<f32>,
+    /// The part of the score that does not come from what is known of the listener.
+    pub fit: Option<f32>,
 }
 
 /// A recorded play.
@@ -85,7 +91,7 @@ impl PlaysReader<'_> {
     fn select(&self, filter: &str, limit: usize) -> Result<Vec<Play>, LibraryError> {
         let mut statement = self.0.prepare_cached(&format!(
             "SELECT id, track_id, started_at, played_seconds, duration, completed, source, query, rank, score,
-                    profile_id, undone_at, weight, expires_at
+                    profile_id, undone_at, weight, expires_at, fit
              FROM plays {filter} ORDER BY started_at DESC, id DESC LIMIT ?1"
         ))?;
         let rows = statement.query_map([i64::try_from(limit).unwrap_or(i64::MAX)], |row| {
@@ -101,6 +107,7 @@ impl PlaysReader<'_> {
                     query: row.get(7)?,
                     rank: row.get(8)?,
                     score: row.get(9)?,
+                    fit: row.get(14)?,
                 },
                 profile_id: row.get(10)?,
                 undone_at: row.get(11)?,
@@ -127,8 +134,8 @@ impl PlaysWriter<'_> {
         self.0.execute(
             &format!(
                 "INSERT INTO plays (profile_id, track_id, started_at, played_seconds, duration, completed, source,
-                                    query, rank, score)
-                 VALUES ({CURRENT}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)"
+                                    query, rank, score, fit)
+                 VALUES ({CURRENT}, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
             ),
             params![
                 play.track_id,
@@ -139,7 +146,8 @@ impl PlaysWriter<'_> {
                 play.source,
                 play.query,
                 play.rank,
-                play.score
+                play.score,
+                play.fit
             ],
         )?;
         Ok(self.0.last_insert_rowid() as u32)

@@ -8,6 +8,34 @@ use super::stem::Stems;
 use crate::TasteError;
 use crate::text::{fold, on_word_boundaries, simplify};
 use aho_corasick::{AhoCorasick, MatchKind};
+use std::cmp::Reverse;
+
+/// Words for music itself, folded, at the beginning or the end of many phrases: they tell nothing apart.
+const MUSIC: &[&str] = &[
+    "music",
+    "songs",
+    "song",
+    "tunes",
+    "tracks",
+    "musik",
+    "lieder",
+    "musique",
+    "chansons",
+    "musica",
+    "canciones",
+    "musicas",
+    "cancoes",
+    "музыка",
+    "музыку",
+    "песни",
+    "음악",
+    "노래",
+    "音乐",
+    "歌曲",
+    "的歌",
+    "音楽",
+    "曲",
+];
 
 /// A phrase found in a folded text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +75,8 @@ impl Spotter {
         Ok(Self { automaton, concepts, stems: Stems::default() })
     }
 
-    /// Phrases in a folded text, not overlapping; where two overlap the longer one is meant.
+    /// Phrases in a folded text, not overlapping; where two overlap the one that says more is meant: *pop rock* and not
+    /// *rock music* of "pop rock music".
     pub fn spot(&self, folded: &str) -> Vec<Spot> {
         let folded = simplify(folded);
         let mut found: Vec<Spot> = self
@@ -58,7 +87,10 @@ impl Spotter {
             .collect();
         found.extend(self.stems.spot(&folded));
         // Of the same length that as written comes first: sorting keeps the order.
-        found.sort_by_key(|spot| (std::cmp::Reverse(spot.end - spot.start), spot.start));
+        found.sort_by_cached_key(|spot| {
+            let text = &folded[spot.start..spot.end];
+            (Reverse(content(text)), Reverse(text.len()), spot.start)
+        });
         let mut kept: Vec<Spot> = Vec::new();
         for spot in found {
             if kept.iter().all(|other| spot.end <= other.start || other.end <= spot.start) {
@@ -75,6 +107,13 @@ impl Spotter {
     }
 }
 
+/// Bytes of a phrase that tell it from other music.
+fn content(phrase: &str) -> usize {
+    let phrase = MUSIC.iter().find_map(|word| phrase.strip_suffix(word)).unwrap_or(phrase);
+    let phrase = MUSIC.iter().find_map(|word| phrase.strip_prefix(word)).unwrap_or(phrase);
+    phrase.trim().len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +127,16 @@ mod tests {
     fn the_longest_phrase_wins() {
         let spots = spotter().spot("a rainy night");
         assert_eq!(spots, [Spot { start: 2, end: 13, concept: 0 }]);
+    }
+
+    #[test]
+    fn the_word_music_does_not_make_a_phrase_longer() {
+        let text = "rock\nen: rock | rock music\nzh: 摇滚 | 摇滚音乐\nis: rock 1\n\npop_rock\nen: pop rock\nzh: 流行摇滚\nis: pop 1\n";
+        let spotter = Spotter::new(&Lexicon::parse("test", text).unwrap()).unwrap();
+        for request in ["pop rock music", "流行摇滚音乐"] {
+            assert_eq!(spotter.spot(request).iter().map(|s| s.concept).collect::<Vec<_>>(), [1], "{request}");
+        }
+        assert_eq!(spotter.spot("rock music"), [Spot { start: 0, end: 10, concept: 0 }]);
     }
 
     #[test]
