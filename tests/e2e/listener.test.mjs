@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, writeFileSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from './desktop.mjs';
+import { tasteScenarios } from './taste.mjs';
 
 const REQUEST = 'rainy-night piano';
 const ids = (list) => list.map((s) => s.id);
@@ -159,6 +160,8 @@ export default [
     const piano = answer.findIndex((s) => s.title === 'Town Theme') + 1;
     assert.ok(piano >= 1 && piano <= 3, `the solo piano is among the first three, not at place ${piano}`);
   }],
+
+  ...tasteScenarios,
 
   ['a broken file in an added folder is listed with its reason, and the rest is added', async (w) => {
     const folder = join(w.desktop.home, 'more music');
