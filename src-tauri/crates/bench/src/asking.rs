@@ -8,7 +8,7 @@ use attune_taste::{AXES, Interpreter, Lexicon, RankOptions, Sound, TextHead, Tra
 use crate::Outcome;
 use crate::statistics::Spread;
 
-const REQUESTS: [&str; 6] = [
+pub(crate) const REQUESTS: [&str; 6] = [
     "rainy-night piano",
     "我喜欢听流行音乐，尤其是Artist 42的歌",
     "something loud and fast for running, no vocals",
@@ -62,19 +62,30 @@ fn print(name: &str, times: &[Duration]) {
     println!("  {name:<11} {}", Spread::of(times));
 }
 
-/// Rows drawn from a fixed generator (xorshift; Marsaglia 2003), so that runs compare.
+/// Numbers from −½ to ½ from a fixed generator (xorshift; Marsaglia 2003), so that runs compare.
+pub(crate) struct Uniform(u64);
+
+impl Default for Uniform {
+    fn default() -> Self {
+        Self(0x9E37_79B9_7F4A_7C15)
+    }
+}
+
+impl Uniform {
+    pub(crate) fn next(&mut self) -> f32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 40) as f32 / (1u64 << 24) as f32 - 0.5
+    }
+}
+
 fn library(size: usize) -> (TrackMatrix, Vec<(String, String)>) {
-    let mut state = 0x9E37_79B9_7F4A_7C15_u64;
-    let mut uniform = || {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        (state >> 40) as f32 / (1u64 << 24) as f32 - 0.5
-    };
+    let mut uniform = Uniform::default();
     let mut matrix = TrackMatrix::new();
     let mut names = Vec::with_capacity(size);
     for number in 0..size {
-        let vector: [f32; AXES] = std::array::from_fn(|_| uniform());
+        let vector: [f32; AXES] = std::array::from_fn(|_| uniform.next());
         matrix.push(Sound::Analysed(&vector), None);
         names.push((format!("Title {number}"), format!("Artist {}", number / 12)));
     }

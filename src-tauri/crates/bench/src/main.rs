@@ -2,6 +2,7 @@
 //! one run.
 
 mod analysis;
+mod answering;
 mod asking;
 mod memory;
 mod statistics;
@@ -41,6 +42,12 @@ enum Command {
         #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000, 1_000_000])]
         tracks: Vec<usize>,
     },
+    /// Time from request to answer in the whole engine over synthetic libraries, all terms included, and of a click.
+    Answer {
+        /// Numbers of tracks.
+        #[arg(long, value_delimiter = ',', default_values_t = [10_000, 100_000])]
+        tracks: Vec<usize>,
+    },
     /// Time of a scan of tags only.
     Tags {
         /// Folder of music.
@@ -57,6 +64,7 @@ fn main() -> std::process::ExitCode {
     let outcome = match Arguments::parse().command {
         Command::Analysis { folder, every, librosa } => analysis::run(&folder, every, librosa.as_deref()),
         Command::Ask { tracks } => asking::run(&tracks),
+        Command::Answer { tracks } => answering::run(&tracks),
         Command::Tags { folder } => tags::run(&folder),
         Command::Memory { folder } => memory::run(&folder),
     };
