@@ -76,7 +76,7 @@ CREATE TABLE plays (
         query          TEXT,             -- the request it was chosen from
         rank           INTEGER,          -- place of the track in the answer, from 1
         score          REAL              -- score of the track in the answer
-    , profile_id INTEGER NOT NULL DEFAULT 1, undone_at INTEGER, weight REAL NOT NULL DEFAULT 1, expires_at INTEGER) STRICT;
+    , profile_id INTEGER NOT NULL DEFAULT 1, undone_at INTEGER, weight REAL NOT NULL DEFAULT 1, expires_at INTEGER, fit REAL) STRICT;
 CREATE INDEX plays_by_time ON plays (started_at);
 CREATE INDEX plays_by_track ON plays (track_id);
 CREATE TABLE failures (
@@ -111,7 +111,7 @@ CREATE TABLE "feedback" (
         undone_at  INTEGER,          -- Unix milliseconds
         weight     REAL NOT NULL DEFAULT 1,
         expires_at INTEGER           -- Unix milliseconds
-    ) STRICT;
+    , fit REAL) STRICT;
 CREATE INDEX feedback_by_track ON feedback (track_id, at);
 CREATE TABLE statements (
         id         INTEGER PRIMARY KEY AUTOINCREMENT,
