@@ -95,7 +95,7 @@ impl Interpreter {
     /// text model.
     ///
     /// ```text
-    /// words      = unit(strongest₂₄(Σ w·taste(sound clause) + ½ Σ w·taste(theme) + ½ Σ w·taste(limit's sound)))
+    /// words      = unit(strongest₄₈(Σ w·taste(sound clause) + ½ Σ w·taste(theme) + ½ Σ w·taste(limit's sound)))
     /// adjustment = Σ ±0.7·taste(adjustment)
     /// ```
     ///
