@@ -110,16 +110,16 @@ mod tests {
 
     #[test]
     fn every_limit_has_words_in_both_languages() {
-        let open = |to| Range { from: None, to: Some(to) };
+        let up_to = |to: f32| Range { from: None, to: Some(to) };
         let french = Language::new("fr").unwrap();
         for (limit, en, zh) in [
             (Limit::Year(Range { from: Some(1980), to: Some(1989) }), "1980–1989", "1980–1989 年"),
             (Limit::Year(Range { from: Some(1991), to: None }), "≥ 1991", "1991 年及以后"),
-            (Limit::Year(open(1999)), "≤ 1999", "1999 年及以前"),
-            (Limit::Duration(open(240.0)), "≤ 4:00", "不超过 4:00"),
+            (Limit::Year(Range { from: None, to: Some(1999) }), "≤ 1999", "1999 年及以前"),
+            (Limit::Duration(up_to(240.0)), "≤ 4:00", "不超过 4:00"),
             (Limit::Duration(Range { from: Some(600.0), to: None }), "≥ 10:00", "至少 10:00"),
             (Limit::Bpm(Range { from: Some(115.0), to: Some(125.0) }), "115–125 BPM", "115–125 BPM"),
-            (Limit::Loudness(open(-16.0)), "≤ -16 LUFS", "不超过 -16 LUFS"),
+            (Limit::Loudness(up_to(-16.0)), "≤ -16 LUFS", "不超过 -16 LUFS"),
             (Limit::Key { pitch_class: Some(10), mode: Some(Mode::Major) }, "B♭ major", "降B大调"),
             (Limit::Key { pitch_class: None, mode: Some(Mode::Minor) }, "minor key", "小调"),
             (Limit::Language(french), "in French", "法语"),
