@@ -318,7 +318,7 @@ mod tests {
 
     #[test]
     fn a_sleep_timer_that_is_asked_for_late_has_less_left() {
-        assert_eq!(left(SleepStatus::In(900.0), Duration::from_secs(60)), SleepStatus::In(840.0));
+        assert_eq!(left(SleepStatus::In(900.0), Duration::from_mins(1)), SleepStatus::In(840.0));
         assert_eq!(left(SleepStatus::In(900.0), Duration::from_hours(1)), SleepStatus::In(0.0));
         assert_eq!(left(SleepStatus::AfterTrack, Duration::from_hours(1)), SleepStatus::AfterTrack);
     }
