@@ -1,5 +1,6 @@
 //! The engine's types to the interface's, and back.
 
+mod lyrics;
 mod sound;
 mod taste;
 
@@ -259,6 +260,7 @@ impl From<engine::PlayerView> for dto::PlayerState {
             position: p.position,
             duration: p.duration,
             volume: p.volume,
+            speed: p.speed,
             shuffle: p.shuffle.into(),
             repeat: p.repeat.into(),
             stop_after_current: p.stop_after_current,

@@ -5,12 +5,14 @@
 
 mod evaluation;
 mod lists;
+mod lyrics;
 mod settings;
 mod sound;
 mod taste;
 
 pub(crate) use evaluation::*;
 pub(crate) use lists::*;
+pub(crate) use lyrics::*;
 pub(crate) use settings::*;
 pub(crate) use sound::*;
 pub(crate) use taste::*;
@@ -410,6 +412,8 @@ pub(crate) struct PlayerState {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
+    /// Seconds of music per second.
+    pub speed: f32,
     /// Order of play.
     pub shuffle: Shuffle,
     /// What follows the end.

@@ -17,6 +17,7 @@ import { TasteLedger } from './features/taste/taste.svelte';
 import { t } from './i18n/index.svelte';
 import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, LedgerEvent, ListSource, Profile, RadioSeed, SoundPanel, Startup, Track, TrainingProgress } from './ipc';
 import { toCommandError } from './ipc/errors';
+import { Latest } from './primitives/latest';
 
 /** The controllers and what joins them. */
 export class App {
@@ -212,24 +213,39 @@ export class App {
     await this.attempt(async () => this.settings.folders.set(await this.commands.addFolders(paths)));
   }
 
+  private readonly sounds = new Latest((wanted: SoundPanel['sound']) => this.sendPanel('sound', wanted, this.commands.setSound));
+  private readonly outputs = new Latest((wanted: SoundPanel['output']) => this.sendPanel('output', wanted, this.commands.setOutput));
+
   async setSound(change: Partial<SoundPanel['sound']>): Promise<void> {
-    await this.setPanel('sound', change, this.commands.setSound);
+    await this.setPanel('sound', change, this.sounds);
   }
 
   async setOutput(change: Partial<SoundPanel['output']>): Promise<void> {
-    await this.setPanel('output', change, this.commands.setOutput);
+    await this.setPanel('output', change, this.outputs);
   }
 
-  /** The next change builds on this one, whether it has been answered or not; after a failure what holds is read again. */
-  private async setPanel<K extends 'sound' | 'output'>(
-    part: K,
-    change: Partial<SoundPanel[K]>,
-    command: (wanted: SoundPanel[K]) => Promise<SoundPanel[K]>,
-  ): Promise<void> {
+  /** Sets how fast music plays, wherever the other settings of sound are. */
+  async setSpeed(speed: number): Promise<void> {
+    const sound = await this.attempt(() => this.commands.setSpeed(speed));
+    const panel = this.sound.value;
+    if (sound && panel) this.sound.set({ ...panel, sound });
+  }
+
+  /** The next change builds on this one, whether it has been answered or not. */
+  private async setPanel<K extends 'sound' | 'output'>(part: K, change: Partial<SoundPanel[K]>, sent: Latest<SoundPanel[K]>): Promise<void> {
     const panel = this.sound.value;
     if (!panel) return;
     const wanted = { ...panel[part], ...change };
     this.sound.set({ ...panel, [part]: wanted });
+    await sent.push(wanted);
+  }
+
+  /** After a failure what holds is read again. */
+  private async sendPanel<K extends 'sound' | 'output'>(
+    part: K,
+    wanted: SoundPanel[K],
+    command: (wanted: SoundPanel[K]) => Promise<SoundPanel[K]>,
+  ): Promise<void> {
     const answer = await this.attempt(() => command(wanted));
     const now = this.sound.value;
     if (answer === undefined) await this.sound.load();
@@ -297,6 +313,7 @@ export class App {
       }),
       this.events.libraryChanged.listen((e) => {
         this.library.changed(e.payload.stats);
+        this.player.onLibraryChanged();
         if (this.settings.folders.value) void this.settings.folders.load();
         if (this.failures.value) void this.failures.load();
       }),

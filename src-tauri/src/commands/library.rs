@@ -7,7 +7,7 @@ use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
 
 use super::Answered;
-use crate::dto::{CommandError, Failure, Folder, LibraryStats, Track, View};
+use crate::dto::{CommandError, Failure, Folder, LibraryStats, Lyrics, Track, View};
 
 fn folders_of(engine: &Engine) -> Answered<Vec<Folder>> {
     Ok(engine.folders()?.into_iter().map(Into::into).collect())
@@ -35,11 +35,11 @@ pub(crate) fn waveform(engine: State<'_, Engine>, track_id: u32) -> Answered<Vec
     Ok(engine.waveform(TrackId(track_id))?)
 }
 
-/// Lyrics of the track, from its tags or the file beside it.
+/// Lyrics of the track with their times, from its tags or the file beside it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn lyrics(engine: State<'_, Engine>, track_id: u32) -> Answered<Option<String>> {
-    Ok(engine.lyrics(TrackId(track_id))?)
+pub(crate) fn lyrics(engine: State<'_, Engine>, track_id: u32) -> Answered<Option<Lyrics>> {
+    Ok(engine.lyrics(TrackId(track_id))?.as_ref().map(Into::into))
 }
 
 /// The library's numbers.

@@ -5,7 +5,9 @@ use tauri::State;
 
 use super::Answered;
 use crate::convert::sleep;
-use crate::dto::{OutputSettings, Repeat, Shuffle, SignalPath, SleepTimer, SoundPanel, SoundSettings};
+use crate::dto::{
+    OutputSettings, Repeat, Shuffle, SignalPath, SleepTimer, SoundPanel, SoundSettings, Spectrum,
+};
 
 /// Chooses the order of play.
 #[tauri::command(async)]
@@ -63,6 +65,13 @@ pub(crate) fn set_sound(engine: State<'_, Engine>, sound: SoundSettings) -> Answ
     Ok(engine.set_sound(sound.into())?.into())
 }
 
+/// Sets how fast music plays, 0.5 to 2; answers with all that is set.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn set_speed(engine: State<'_, Engine>, speed: f32) -> Answered<SoundSettings> {
+    Ok(engine.set_speed(speed)?.into())
+}
+
 /// Sets where the sound goes.
 #[tauri::command(async)]
 #[specta::specta]
@@ -75,4 +84,12 @@ pub(crate) fn set_output(engine: State<'_, Engine>, output: OutputSettings) -> A
 #[specta::specta]
 pub(crate) fn signal_path(engine: State<'_, Engine>) -> Answered<Option<SignalPath>> {
     Ok(engine.signal_path()?.map(Into::into))
+}
+
+/// What is heard now, band by band; null before anything was played. Asked for some thirty times a second while a
+/// spectrum is shown; nothing is worked out while nobody asks.
+#[tauri::command(async)]
+#[specta::specta]
+pub(crate) fn spectrum(engine: State<'_, Engine>) -> Answered<Option<Spectrum>> {
+    Ok(engine.spectrum().map(Into::into))
 }

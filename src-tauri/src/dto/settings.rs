@@ -40,6 +40,8 @@ pub(crate) struct Settings {
     pub theme: Theme,
     /// Language.
     pub language: Language,
+    /// Whether what plays is shown as a spectrum; null to follow the system's wish for motion.
+    pub spectrum: Option<bool>,
 }
 
 /// The text model and the tagger, and whether they can be used.

@@ -125,6 +125,8 @@ pub(crate) struct OutputDevice {
 pub(crate) struct EqualiserPreset {
     /// Stable name.
     pub name: String,
+    /// Name for people.
+    pub label: Localized,
     /// Gains, dB.
     pub bands_db: Vec<f32>,
 }
@@ -153,16 +155,33 @@ pub(crate) struct SignalStage {
     /// Name for people.
     pub label: Localized,
     /// What it does, in numbers.
-    pub detail: String,
+    pub detail: Localized,
     /// Whether it changes the sound.
     pub active: bool,
 }
 
 /// The way of the sound from file to device.
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct SignalPath {
     /// In order.
     pub stages: Vec<SignalStage>,
-    /// Times the device asked for sound that was not there.
+    /// Times the device asked for sound that was not there, since the program started.
     pub underruns: u32,
+    /// Whether every sample of the file reaches the device as it is.
+    pub bit_perfect: bool,
+}
+
+/// What is heard, as levels of bands that are evenly spaced on a logarithmic scale.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Spectrum {
+    /// Level of each band, dB of full scale.
+    pub bands_db: Vec<f32>,
+    /// What silence reads, dB.
+    pub floor_db: f32,
+    /// Middle of the lowest band, Hz.
+    pub low_hz: f32,
+    /// Middle of the highest band, Hz.
+    pub high_hz: f32,
 }

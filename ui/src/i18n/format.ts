@@ -19,6 +19,11 @@ export function count(n: number): string {
   return new Intl.NumberFormat(i18n.tag).format(n);
 }
 
+/** A time of day, to the minute. */
+export function timeOfDay(at: number): string {
+  return new Intl.DateTimeFormat(i18n.tag, { hour: 'numeric', minute: '2-digit' }).format(new Date(at));
+}
+
 /** Things in a row, as the language joins them. */
 export function enumerate(things: readonly string[]): string {
   return new Intl.ListFormat(i18n.tag, { style: 'long', type: 'conjunction' }).format(things);

@@ -21,8 +21,8 @@ export const commands = {
 	tracks: (ids: number[]) => __TAURI_INVOKE<Track_Serialize[]>("tracks", { ids }),
 	/**  Peaks of the track over time, 0 to 255; empty when it has not been analysed. */
 	waveform: (trackId: number) => __TAURI_INVOKE<number[]>("waveform", { trackId }),
-	/**  Lyrics of the track, from its tags or the file beside it. */
-	lyrics: (trackId: number) => __TAURI_INVOKE<string | null>("lyrics", { trackId }),
+	/**  Lyrics of the track with their times, from its tags or the file beside it. */
+	lyrics: (trackId: number) => __TAURI_INVOKE<Lyrics_Serialize | null>("lyrics", { trackId }),
 	/**  The library's numbers. */
 	stats: () => __TAURI_INVOKE<LibraryStats>("stats"),
 	/**  The folders of the library. */
@@ -85,10 +85,17 @@ export const commands = {
 	soundPanel: () => __TAURI_INVOKE<SoundPanel_Serialize>("sound_panel"),
 	/**  Sets what happens to the sound; answers with what was set, within its ranges. */
 	setSound: (sound: SoundSettings) => __TAURI_INVOKE<SoundSettings>("set_sound", { sound }),
+	/**  Sets how fast music plays, 0.5 to 2; answers with all that is set. */
+	setSpeed: (speed: number | null) => __TAURI_INVOKE<SoundSettings>("set_speed", { speed }),
 	/**  Sets where the sound goes. */
 	setOutput: (output: OutputSettings_Deserialize) => __TAURI_INVOKE<OutputSettings_Serialize>("set_output", { output }),
 	/**  The way of the sound now; null before anything was played. */
 	signalPath: () => __TAURI_INVOKE<SignalPath | null>("signal_path"),
+	/**
+	 *  What is heard now, band by band; null before anything was played. Asked for some thirty times a second while a
+	 *  spectrum is shown; nothing is worked out while nobody asks.
+	 */
+	spectrum: () => __TAURI_INVOKE<Spectrum | null>("spectrum"),
 	/**  Everything the interface needs before its first picture. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
 	/**  Stores the settings. */
@@ -334,6 +341,8 @@ export type Counterfactual = {
 export type EqualiserPreset = {
 	/**  Stable name. */
 	name: string,
+	/**  Name for people. */
+	label: Localized,
 	/**  Gains, dB. */
 	bandsDb: (number | null)[],
 };
@@ -873,6 +882,73 @@ export type Localized = {
 	zh: string,
 };
 
+/**  The words of a song. */
+export type Lyrics = Lyrics_Serialize | Lyrics_Deserialize;
+
+/**  One line. */
+export type LyricsLine = LyricsLine_Serialize | LyricsLine_Deserialize;
+
+/**  One line. */
+export type LyricsLine_Deserialize = {
+	/**  Seconds into the track; null where the lyrics have no times. */
+	start?: number | null,
+	/**  The text; empty where nothing is sung from here on. */
+	text: string,
+	/**  The text in pieces with times of their own; empty, or at least two. */
+	words: LyricsWord[],
+	/**  What belongs to the same time: a translation, a second voice. */
+	beneath: string[],
+	/**  Whether a verse begins here. */
+	verse: boolean,
+};
+
+/**  One line. */
+export type LyricsLine_Serialize = {
+	/**  Seconds into the track; null where the lyrics have no times. */
+	start: number | null,
+	/**  The text; empty where nothing is sung from here on. */
+	text: string,
+	/**  The text in pieces with times of their own; empty, or at least two. */
+	words: LyricsWord[],
+	/**  What belongs to the same time: a translation, a second voice. */
+	beneath: string[],
+	/**  Whether a verse begins here. */
+	verse: boolean,
+};
+
+/**  How finely lyrics are timed. */
+export type LyricsTiming = 
+/**  Not at all. */
+"none" | 
+/**  Every line has its time. */
+"lines" | 
+/**  Every line has its time, and words of some lines have theirs. */
+"words";
+
+/**  A word or syllable. */
+export type LyricsWord = {
+	/**  Seconds into the track. */
+	start: number | null,
+	/**  The text, with the blanks around it. */
+	text: string,
+};
+
+/**  The words of a song. */
+export type Lyrics_Deserialize = {
+	/**  How finely they are timed. */
+	timing: LyricsTiming,
+	/**  In order of time. */
+	lines: LyricsLine_Deserialize[],
+};
+
+/**  The words of a song. */
+export type Lyrics_Serialize = {
+	/**  How finely they are timed. */
+	timing: LyricsTiming,
+	/**  In order of time. */
+	lines: LyricsLine_Serialize[],
+};
+
 /**  A mix that made itself. */
 export type Mix = Mix_Serialize | Mix_Deserialize;
 
@@ -1023,6 +1099,8 @@ export type PlayerState_Deserialize = {
 	duration?: number | null,
 	/**  0 to 1. */
 	volume: number | null,
+	/**  Seconds of music per second. */
+	speed: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
 	/**  What follows the end. */
@@ -1057,6 +1135,8 @@ export type PlayerState_Serialize = {
 	duration: number | null,
 	/**  0 to 1. */
 	volume: number | null,
+	/**  Seconds of music per second. */
+	speed: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
 	/**  What follows the end. */
@@ -1238,6 +1318,8 @@ export type Settings_Deserialize = {
 	theme?: Theme,
 	/**  Language. */
 	language?: Language,
+	/**  Whether what plays is shown as a spectrum; null to follow the system's wish for motion. */
+	spectrum?: boolean | null,
 };
 
 /**  What the listener set. */
@@ -1246,6 +1328,8 @@ export type Settings_Serialize = {
 	theme: Theme,
 	/**  Language. */
 	language: Language,
+	/**  Whether what plays is shown as a spectrum; null to follow the system's wish for motion. */
+	spectrum: boolean | null,
 };
 
 /**  Order of play. */
@@ -1261,8 +1345,10 @@ export type Shuffle =
 export type SignalPath = {
 	/**  In order. */
 	stages: SignalStage[],
-	/**  Times the device asked for sound that was not there. */
+	/**  Times the device asked for sound that was not there, since the program started. */
 	underruns: number,
+	/**  Whether every sample of the file reaches the device as it is. */
+	bitPerfect: boolean,
 };
 
 /**  One stage the sound passes. */
@@ -1272,7 +1358,7 @@ export type SignalStage = {
 	/**  Name for people. */
 	label: Localized,
 	/**  What it does, in numbers. */
-	detail: string,
+	detail: Localized,
 	/**  Whether it changes the sound. */
 	active: boolean,
 };
@@ -1400,6 +1486,18 @@ export type SourceRate = {
 	played: number,
 	/**  Skipped. */
 	skipped: number,
+};
+
+/**  What is heard, as levels of bands that are evenly spaced on a logarithmic scale. */
+export type Spectrum = {
+	/**  Level of each band, dB of full scale. */
+	bandsDb: (number | null)[],
+	/**  What silence reads, dB. */
+	floorDb: number | null,
+	/**  Middle of the lowest band, Hz. */
+	lowHz: number | null,
+	/**  Middle of the highest band, Hz. */
+	highHz: number | null,
 };
 
 /**  All the interface needs to start. */

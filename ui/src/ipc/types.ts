@@ -18,6 +18,8 @@ interface MissingFrom {
   weight: { expiresAt?: unknown; at?: never };
   /** A list from words need not have a length, an arc has. */
   minutes: { text: unknown };
+  /** Lyrics need not have times, their words have. */
+  start: { beneath: unknown };
   /** A sleep timer may end with the track. */
   seconds: { afterTrack: unknown };
 }
@@ -69,6 +71,10 @@ export type Theme = Settings['theme'];
 export type Language = Settings['language'];
 export type LibraryStats = Startup['stats'];
 export type PlayerState = Startup['player'];
+export type Lyrics = NonNullable<Answered<'lyrics'>>;
+export type LyricsLine = Lyrics['lines'][number];
+export type Spectrum = NonNullable<Answered<'spectrum'>>;
+export type SignalPath = NonNullable<Answered<'signalPath'>>;
 export type SoundPanel = Answered<'soundPanel'>;
 export type Shuffle = PlayerState['shuffle'];
 export type Repeat = PlayerState['repeat'];

@@ -23,9 +23,11 @@ import { MockEvaluation } from './evaluation';
 import { MockLedger } from './ledger';
 import { makeTracks, makeWaveform, viewIds } from './library';
 import { autoMixes, makeList, tuneIn } from './lists';
+import { lyricsOf } from './lyrics';
 import { MockProfiles } from './profiles';
 import { answerRequest } from './ranking';
 import type { Scenario } from './scenario';
+import { signalPath, soundPanel, spectrumAt } from './sound';
 
 const SETTINGS = 'attune-mock-settings';
 
@@ -50,13 +52,7 @@ export class MockProgram {
   private scanTimer: ReturnType<typeof setInterval> | undefined;
   private model: ModelStatus;
   private failures: Failure[];
-  private sound: SoundPanel = {
-    sound: { gain: 'off', preampDb: 0, preventClipping: true, limiter: true, equaliser: false, equaliserPreampDb: 0, bandsDb: Array<number>(10).fill(0), balance: 0, mono: false, speed: 1, crossfadeSeconds: 0, fadeSeconds: 0.2 },
-    output: { device: null, fallBack: true, matchRate: false, bufferFrames: null },
-    devices: [{ id: 'dac', name: 'USB DAC', isDefault: true }],
-    presets: [{ name: 'Flat', bandsDb: Array<number>(10).fill(0) }],
-    bandsHz: [31, 62, 125, 250, 500, 1000, 2000, 4000, 8000, 16000],
-  };
+  private sound: SoundPanel = soundPanel();
   private queuesBefore: Pick<PlayerState, 'queue' | 'index'>[] = [];
 
   constructor(private readonly scenario: Scenario) {
@@ -71,7 +67,7 @@ export class MockProgram {
         ]
       : [];
     const kept = sessionStorage.getItem(SETTINGS);
-    this.settings = kept ? (JSON.parse(kept) as Settings) : { theme: 'system', language: 'system' };
+    this.settings = kept ? (JSON.parse(kept) as Settings) : { theme: 'system', language: 'system', spectrum: null };
     this.player = {
       status: 'stopped',
       track: null,
@@ -80,6 +76,7 @@ export class MockProgram {
       position: 0,
       duration: null,
       volume: 0.8,
+      speed: 1,
       deviceError: scenario.deviceMissing ? { code: 'no_device', message: 'no output device is available' } : null,
       radio: null,
       shuffle: 'off', repeat: 'off', stopAfterCurrent: false, canUndoQueue: false, sleep: null, looped: null,
@@ -122,7 +119,7 @@ export class MockProgram {
       case 'waveform':
         return this.track(args['trackId'] as number).analysed ? makeWaveform(args['trackId'] as number) : [];
       case 'lyrics':
-        return (args['trackId'] as number) % 2 ? lyrics : null;
+        return lyricsOf(args['trackId'] as number);
       case 'stats':
         return this.stats();
       case 'folders':
@@ -210,11 +207,15 @@ export class MockProgram {
       case 'sound_panel':
         return this.sound;
       case 'set_sound':
-        return (this.sound.sound = args['sound'] as SoundPanel['sound']);
+        return this.setSound(args['sound'] as SoundPanel['sound']);
+      case 'set_speed':
+        return this.setSound({ ...this.sound.sound, speed: args['speed'] as number });
       case 'set_output':
         return (this.sound.output = args['output'] as SoundPanel['output']);
       case 'signal_path':
-        return this.player.track ? { stages: [{ id: 'file', label: { en: 'File', zh: '文件' }, detail: this.player.track.codec, active: false }], underruns: 0 } : null;
+        return this.player.track ? signalPath(this.player.track, this.sound.sound, this.player.volume, this.scenario.underruns) : null;
+      case 'spectrum':
+        return this.player.track ? spectrumAt(this.player.status === 'playing' ? performance.now() / 1000 : null) : null;
       case 'set_volume':
         this.player.volume = args['volume'] as number;
         return this.sendPlayer();
@@ -369,6 +370,13 @@ export class MockProgram {
     return this.sendPlayer();
   }
 
+  private setSound(sound: SoundPanel['sound']): SoundPanel['sound'] {
+    this.sound.sound = sound;
+    this.player.speed = sound.speed;
+    this.sendPlayer();
+    return sound;
+  }
+
   private seek(seconds: number): null {
     this.player.position = Math.max(0, Math.min(seconds, this.player.duration ?? 0));
     return this.sendPlayer();
@@ -409,7 +417,7 @@ export class MockProgram {
 
   private tick(): void {
     if (this.player.status !== 'playing') return;
-    this.player.position += 0.25;
+    this.player.position += 0.25 * this.player.speed;
     if (this.player.radio && (this.player.index ?? 0) >= this.player.queue.length - 3) {
       this.player.queue = [...this.player.queue, ((this.player.queue.at(-1) ?? 0) % this.tracks.length) + 1];
       this.sendPlayer();
@@ -466,11 +474,3 @@ function makeFailures(count: number): Failure[] {
     };
   });
 }
-
-const lyrics = `[00:04.00]The rain came down on the harbour lights
-[00:11.50]We counted boats until the dark
-[00:19.20]And every letter that you never sent
-[00:27.00]Still finds its way across the park
-
-[00:38.00]Stay a while, the kettle's on
-[00:45.00]Stay until the storm is gone`;

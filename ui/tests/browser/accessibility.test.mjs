@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { playNumber } from './harness.mjs';
 
 const open = {
   'first run': async (s, system) => {
@@ -131,6 +132,50 @@ const open = {
     await s.view('settings');
     await s.at('sound-equaliser').click();
     await s.at('sound-band-9').waitFor();
+  },
+  'what plays, with timed lyrics and the spectrum': async (s, system) => {
+    await playNumber(s, 1, { system });
+    await s.at('player-cover').click();
+    await s.at('lyrics-line').first().waitFor();
+    await s.at('now-spectrum').click();
+    await s.at('spectrum').waitFor();
+    await s.at('lyrics-line').nth(3).focus();
+    await s.page.keyboard.press('ArrowDown');
+    await s.at('lyrics-follow').waitFor();
+  },
+  'what plays, with plain lyrics': async (s, system) => {
+    await playNumber(s, 2, { system });
+    await s.at('player-lyrics').click();
+    await s.at('lyrics-text').waitFor();
+  },
+  'what plays, word by word': async (s, system) => {
+    await playNumber(s, 3, { system });
+    await s.at('player-position').focus();
+    await s.page.keyboard.press('ArrowRight');
+    await s.page.keyboard.press('p');
+    await s.page.locator('[data-testid=lyrics-line][aria-current=true] .sung').first().waitFor();
+  },
+  'what plays, without lyrics': async (s, system) => {
+    await playNumber(s, 4, { system });
+    await s.at('player-cover').click();
+    await s.at('now-playing').locator('h2').nth(1).waitFor();
+  },
+  'the way of the sound': async (s, system) => {
+    await playNumber(s, 1, { system, underruns: '3' });
+    await s.at('player-more').click();
+    await s.at('menu-signal-path').click();
+    await s.at('signal-underruns').waitFor();
+  },
+  'more playback options': async (s, system) => {
+    await playNumber(s, 1, { system });
+    await s.at('player-more').click();
+    await s.at('menu-speed-1.25').click();
+    await s.at('speed-now').waitFor();
+    await s.at('player-more').click();
+    await s.at('menu-sleep-15').click();
+    await s.at('sleep-left').waitFor();
+    await s.at('player-more').click();
+    await s.at('menu-sleep-off').waitFor();
   },
   'the shortcuts': async (s, system) => {
     await s.open({ system });

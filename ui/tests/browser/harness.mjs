@@ -136,3 +136,11 @@ export class Session {
     });
   }
 }
+
+/** Opens the interface on a library of four tracks and plays the one with this number. */
+export async function playNumber(s, number, query = {}) {
+  await s.open({ tracks: '4', ...query });
+  await s.view('library');
+  await s.page.locator(`[data-testid=track-row][data-track-id="${number}"]`).dblclick();
+  await s.until(() => s.at('player-toggle').getAttribute('data-status'), (v) => v === 'playing', 'it plays');
+}

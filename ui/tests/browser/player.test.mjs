@@ -108,19 +108,4 @@ export default [
     await s.page.mouse.up();
     await s.until(() => s.calls('queue_move'), (c) => c[0]?.from === 1 && c[0]?.to === 3, 'moved by two');
   }],
-  ['lyrics open in a dialog and follow the song', async (s) => {
-    await s.open();
-    await s.view('library');
-    await s.page.locator('[data-testid=track-row][data-track-id]').first().waitFor();
-    const odd = await s.at('track-row').evaluateAll((rows) => rows.findIndex((row) => Number(row.dataset.trackId) % 2 === 1));
-    await s.at('track-row').nth(odd).dblclick();
-    await s.until(() => status(s), (v) => v === 'playing', 'it plays');
-    await s.page.getByRole('button', { name: 'Lyrics' }).click();
-    const text = await s.page.locator('dialog[open]').innerText();
-    assert.match(text, /harbour lights/);
-    assert.doesNotMatch(text, /\[00:/);
-    await s.page.locator('dialog[open] li[aria-current=true]').getByText('harbour lights').waitFor();
-    await s.page.keyboard.press('Escape');
-    assert.equal(await s.page.locator('dialog[open]').count(), 0);
-  }],
 ];

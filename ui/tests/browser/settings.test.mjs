@@ -12,7 +12,7 @@ export default [
     await s.view('settings');
     await s.at('theme-light').check();
     await s.until(() => theme(s), (v) => v === 'light', 'chosen');
-    assert.deepEqual((await s.calls('set_settings'))[0], { settings: { theme: 'light', language: 'system' } });
+    assert.equal((await s.calls('set_settings'))[0].settings.theme, 'light');
     await s.open();
     assert.equal(await theme(s), 'light', 'kept over a restart');
     await s.view('settings');

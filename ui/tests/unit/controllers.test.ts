@@ -317,10 +317,51 @@ describe('the player', () => {
   test('unmuting goes back to the volume before', async () => {
     const c = commands();
     const player = new Player(c, noTracks(), vi.fn());
-    await player.setVolume(0.3);
-    await player.toggleMute();
-    await player.toggleMute();
+    for (const change of [() => player.setVolume(0.3), player.toggleMute, player.toggleMute]) {
+      void change();
+      await vi.advanceTimersByTimeAsync(100);
+    }
     expect(c.setVolume.mock.calls).toEqual([[0.3], [0], [0.3]]);
+  });
+
+  test('a dragged volume is shown at every step, sent now and then, and ends where it was let go', async () => {
+    const c = commands();
+    const player = new Player(c, noTracks(), vi.fn());
+    for (let step = 1; step <= 20; step++) {
+      void player.setVolume(step / 20);
+      expect(player.state.volume).toBe(step / 20);
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    await vi.advanceTimersByTimeAsync(100);
+    expect(c.setVolume.mock.calls.length).toBeLessThan(8);
+    expect(c.setVolume.mock.calls.at(-1)).toEqual([1]);
+  });
+
+  test('between two positions it goes on at the speed of the music, and not while it is held or dragged', () => {
+    vi.spyOn(performance, 'now').mockReturnValue(1000);
+    const player = new Player(commands(), noTracks(), vi.fn());
+    player.onState(playerState({ speed: 1.5 }));
+    player.onPosition({ position: 10, duration: 200 });
+    expect(player.heardAt(1200)).toBeCloseTo(10.3);
+    expect(player.heardAt(900)).toBe(10);
+    expect(player.heardAt(60_000)).toBeCloseTo(11.5);
+    player.drag(50);
+    expect(player.heardAt(1200)).toBe(50);
+    player.drag(null);
+    player.onState(playerState({ status: 'paused', position: 12 }));
+    expect(player.heardAt(1200)).toBe(12);
+    vi.restoreAllMocks();
+  });
+
+  test('the wave comes when the analysis reaches the track that plays', async () => {
+    const c = commands();
+    const player = new Player(c, noTracks(), vi.fn());
+    player.onState(playerState({ track: track(2, { analysed: false }) }));
+    player.onLibraryChanged();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(player.waveform).toEqual([1, 2, 3]);
+    player.onLibraryChanged();
+    expect(c.waveform).toHaveBeenCalledTimes(1);
   });
 
   test('a wish that fails is reported, not thrown', async () => {
@@ -364,16 +405,16 @@ describe('the settings', () => {
   test('a language shows at once and is sent with the theme unchanged', async () => {
     const sent = vi.fn(async (s: Settings) => s);
     const settings = make(sent);
-    settings.start({ theme: 'dark', language: 'system' }, '1', 'en-US', 0);
+    settings.start({ theme: 'dark', language: 'system', spectrum: false }, '1', 'en-US', 0);
     const done = settings.setLanguage('zh');
     expect(i18n.locale).toBe('zh');
     await done;
-    expect(sent).toHaveBeenCalledWith({ theme: 'dark', language: 'zh' });
+    expect(sent).toHaveBeenCalledWith({ theme: 'dark', language: 'zh', spectrum: false });
   });
 
   test('a setting that could not be kept goes back', async () => {
     const settings = make(() => Promise.reject({ code: 'x', message: 'm' }));
-    settings.start({ theme: 'system', language: 'en' }, '1', 'en-US', 0);
+    settings.start({ theme: 'system', language: 'en', spectrum: null }, '1', 'en-US', 0);
     await expect(settings.setTheme('light')).rejects.toMatchObject({ code: 'x' });
     expect(settings.settings.theme).toBe('system');
   });

@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { MOST_HEIGHT, scrollToRow, visibleRows } from '../../src/primitives/window';
 import { barsPath, toBars } from '../../src/primitives/waveform';
 import { dropIndex } from '../../src/features/queue/reorder';
-import { lineAt, lyricsLines } from '../../src/features/player/lyrics';
+import { lineAt, wordsSung } from '../../src/features/nowPlaying/lyrics';
+import { fallen, heights, placeOf } from '../../src/features/nowPlaying/spectrum';
+import type { LyricsLine } from '../../src/ipc';
 import { gradientFor } from '../../src/primitives/cover';
 
 const list = { rowHeight: 48, viewport: 480, overscan: 2 };
@@ -84,21 +86,42 @@ test('a dragged row lands where it was let go, within the list', () => {
   expect(dropIndex(5, 1000, 56, 10)).toBe(9);
 });
 
-test('lyrics lose their headers, and a line with two times is sung twice', () => {
-  const lrc = '[ti:Song]\n[ar:Someone]\n[00:01.00]First\n[00:02.50][00:09.00]<00:02.60>Again\n\n';
-  expect(lyricsLines(lrc)).toEqual([
-    { at: 1, text: 'First' },
-    { at: 2.5, text: 'Again' },
-    { at: 9, text: 'Again' },
-  ]);
-  expect(lyricsLines('\nPlain\r\n\ntext\n').map((line) => line.text)).toEqual(['Plain', '', 'text']);
-  expect(lyricsLines('')).toEqual([]);
+describe('lyrics', () => {
+  const line = (start: number | null, starts: number[] = []): LyricsLine => ({ start, text: 'a', words: starts.map((at) => ({ start: at, text: 'a' })), beneath: [], verse: false });
+
+  test('the line that is sung follows the position', () => {
+    const lines = [line(5), line(10.5)];
+    expect([0, 5, 10.4, 10.5, 99].map((position) => lineAt(lines, position))).toEqual([-1, 0, 0, 1, 1]);
+    expect(lineAt([line(null)], 50)).toBe(-1);
+    expect(lineAt([], 50)).toBe(-1);
+  });
+
+  test('words are sung as they begin', () => {
+    expect([0, 1, 1.9, 2, 9].map((position) => wordsSung(line(1, [1, 2, 2]), position))).toEqual([0, 1, 1, 3, 3]);
+    expect(wordsSung(line(1), 5)).toBe(0);
+  });
 });
 
-test('the line that is sung follows the position', () => {
-  const lines = lyricsLines('[00:05.00]One\n[00:10:50]Two');
-  expect([0, 5, 10.4, 10.5, 99].map((position) => lineAt(lines, position))).toEqual([-1, 0, 0, 1, 1]);
-  expect(lineAt(lyricsLines('no times'), 50)).toBe(-1);
+describe('the spectrum', () => {
+  const range = { lowHz: 30, highHz: 16_000 };
+
+  test('levels in dB become heights within the picture', () => {
+    expect(heights({ ...range, floorDb: -90, bandsDb: [-90, -80, -45, -10, 3] })).toEqual([0, 0, 0.5, 1, 1]);
+  });
+
+  test('bars rise at once, fall slowly and end at nothing', () => {
+    expect(fallen([], [0.5, 1], 0.03)).toEqual([0.5, 1]);
+    const falling = fallen([0.5, 1], [0.9, 0], 0.1);
+    expect(falling[0]).toBe(0.9);
+    expect(falling[1]).toBeCloseTo(0.89);
+    expect(fallen([0.5, 0.02], [], 5)).toEqual([0, 0]);
+  });
+
+  test('octaves are equally wide', () => {
+    expect(placeOf(30, range)).toBe(0);
+    expect(placeOf(16_000, range)).toBe(1);
+    expect(placeOf(200, range) - placeOf(100, range)).toBeCloseTo(placeOf(8000, range) - placeOf(4000, range));
+  });
 });
 
 test('a name always makes the same cover, and shows its first letter', () => {

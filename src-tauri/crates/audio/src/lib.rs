@@ -25,7 +25,7 @@ use std::path::Path;
 pub use cover::{Cover, read_cover};
 pub use decoder::Decoder;
 pub use error::AudioError;
-pub use lyrics::read_lyrics;
+pub use lyrics::{Lyrics, LyricsLine, LyricsTiming, LyricsWord, parse_lrc, read_lyrics};
 pub use metadata::{Metadata, read_metadata};
 pub use stream::StreamInfo;
 

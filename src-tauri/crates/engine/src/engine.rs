@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
-use attune_audio::Cover;
+use attune_audio::{Cover, Lyrics};
 use attune_library::{Failure, Folder, Library, Stats, Track, TrackId, View};
 use attune_models::ModelStore;
 use attune_neural::Tagger;
@@ -180,8 +180,8 @@ impl Engine {
         Ok(attune_audio::read_cover(&self.path(id)?)?)
     }
 
-    /// The lyrics of a track, from the file or from beside it.
-    pub fn lyrics(&self, id: TrackId) -> Result<Option<String>, EngineError> {
+    /// The lyrics of a track, from the file or from beside it, with their times.
+    pub fn lyrics(&self, id: TrackId) -> Result<Option<Lyrics>, EngineError> {
         Ok(attune_audio::read_lyrics(&self.path(id)?)?)
     }
 

@@ -73,6 +73,8 @@ pub struct PlayerView {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
+    /// Seconds of music per second.
+    pub speed: f32,
     /// Order of play.
     pub shuffle: Shuffle,
     /// What follows the end.

@@ -33,13 +33,15 @@ use std::path::PathBuf;
 pub use answer::{
     Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood, WithoutPart, Wording,
 };
+pub use attune_audio::{Lyrics, LyricsLine, LyricsTiming, LyricsWord};
 pub use attune_library::{
     EventId, Failure, FeedbackKind, Folder, Library, Profile, SortKey, Stats, Track, TrackId, View,
 };
 pub use attune_playback::{
-    Command as PlayerCommand, DeviceStatus, Equaliser, Event as PlayerEvent, GainMode, GainSettings, Output,
-    OutputDevice, OutputSettings, Player, QueueItem, Repeat, Shuffle, SignalPath, Sleep, SleepStatus,
-    SoundSettings, Status as PlayStatus,
+    Command as PlayerCommand, DeviceStatus, EQUALISER_PRESETS, Equaliser, Event as PlayerEvent, GainMode,
+    GainSettings, Output, OutputDevice, OutputSettings, Player, QueueItem, Repeat, SPECTRUM_BANDS,
+    SPECTRUM_FLOOR_DB, SPECTRUM_HERTZ, Shuffle, SignalPath, Sleep, SleepStatus, SoundSettings,
+    Status as PlayStatus,
 };
 pub use attune_scan::CancelToken;
 pub use attune_taste::{AxisKind, ChipEdit, ChipKind, Term, TermKind};

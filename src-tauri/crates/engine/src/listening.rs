@@ -1,12 +1,13 @@
 //! The player in the engine: queue of library tracks in, plays and skips with their context out.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use attune_analysis::FeatureVector;
 use attune_library::{NewPlay, Track, TrackId};
 use attune_playback::{
     AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, Repeat, ReplayGain,
-    Shuffle, State, Status,
+    Shuffle, SleepStatus, Spectrum, State, Status,
 };
 use parking_lot::Mutex;
 
@@ -26,11 +27,15 @@ pub(crate) struct Listening {
     output: Mutex<Option<Output>>,
     player: Mutex<Option<Player>>,
     now: Mutex<Now>,
+    /// The view of what is heard, once somebody looked.
+    pub(crate) spectrum: Mutex<Option<Spectrum>>,
 }
 
 #[derive(Default)]
 struct Now {
     state: Option<State>,
+    /// When the state was told.
+    told: Option<Instant>,
     /// The track in hand, looked up once when it starts.
     track: Option<Track>,
     /// The request whose answer the queue came from.
@@ -42,7 +47,12 @@ struct Now {
 
 impl Listening {
     pub(crate) fn new(output: Output) -> Self {
-        Self { output: Mutex::new(Some(output)), player: Mutex::new(None), now: Mutex::new(Now::default()) }
+        Self {
+            output: Mutex::new(Some(output)),
+            player: Mutex::new(None),
+            now: Mutex::new(Now::default()),
+            spectrum: Mutex::new(None),
+        }
     }
 }
 
@@ -92,8 +102,8 @@ impl Engine {
 
     /// The player now. Does not start it.
     pub fn player_state(&self) -> Result<PlayerView, EngineError> {
-        let volume = self.stored_volume()?;
-        let view = self.inner.listening.now.lock().view(volume);
+        let (volume, speed) = (self.stored_volume()?, self.inner.sound_settings()?.speed);
+        let view = self.inner.listening.now.lock().view(volume, speed);
         Ok(PlayerView { radio: self.inner.station_name(), ..view })
     }
 
@@ -130,7 +140,7 @@ impl Engine {
 }
 
 impl Now {
-    fn view(&self, stored_volume: f32) -> PlayerView {
+    fn view(&self, stored_volume: f32, stored_speed: f32) -> PlayerView {
         let state = self.state.as_ref();
         PlayerView {
             status: state.map_or(Status::Stopped, |s| s.status),
@@ -140,12 +150,15 @@ impl Now {
             position: state.map_or(0.0, |s| s.position),
             duration: state.and_then(|s| s.duration),
             volume: state.map_or(stored_volume, |s| s.volume),
+            speed: state.map_or(stored_speed, |s| s.sound.speed),
             radio: None,
             shuffle: state.map_or(Shuffle::Off, |s| s.shuffle),
             repeat: state.map_or(Repeat::Off, |s| s.repeat),
             stop_after_current: state.is_some_and(|s| s.stop_after_current),
             can_undo_queue: state.is_some_and(|s| s.can_undo),
-            sleep: state.and_then(|s| s.sleep),
+            sleep: state
+                .and_then(|s| s.sleep)
+                .map(|sleep| left(sleep, self.told.map_or(Duration::ZERO, |told| told.elapsed()))),
             looped: state.and_then(|s| s.looped),
             device_error: state.and_then(|s| match &s.device {
                 DeviceStatus::Ok => None,
@@ -154,6 +167,14 @@ impl Now {
                 }
             }),
         }
+    }
+}
+
+/// A sleep timer some time after it was told: it counts the hours of the clock, whether music plays or not.
+fn left(sleep: SleepStatus, since: Duration) -> SleepStatus {
+    match sleep {
+        SleepStatus::In(seconds) => SleepStatus::In((seconds - since.as_secs_f64()).max(0.0)),
+        SleepStatus::AfterTrack => SleepStatus::AfterTrack,
     }
 }
 
@@ -215,8 +236,7 @@ impl Inner {
     /// Tells interfaces what the player is at.
     pub(crate) fn tell_player(&self) {
         let now = self.listening.now.lock();
-        let volume = now.state.as_ref().map_or(1.0, |state| state.volume);
-        let view = PlayerView { radio: self.station_name(), ..now.view(volume) };
+        let view = PlayerView { radio: self.station_name(), ..now.view(1.0, 1.0) };
         drop(now);
         self.emit(EngineEvent::Player(Box::new(view)));
     }
@@ -232,6 +252,7 @@ impl Inner {
                     });
                 }
                 now.state = Some(state);
+                now.told = Some(Instant::now());
                 drop(now);
                 self.tell_player();
             }
@@ -289,5 +310,17 @@ impl Inner {
         self.reported(self.library.record_play(&play));
         self.forget_memory();
         self.steer_radio(track, played, play.duration, play.completed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sleep_timer_that_is_asked_for_late_has_less_left() {
+        assert_eq!(left(SleepStatus::In(900.0), Duration::from_mins(1)), SleepStatus::In(840.0));
+        assert_eq!(left(SleepStatus::In(900.0), Duration::from_hours(1)), SleepStatus::In(0.0));
+        assert_eq!(left(SleepStatus::AfterTrack, Duration::from_hours(1)), SleepStatus::AfterTrack);
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::thread;
 
+use attune_audio::Lyrics;
 use attune_library::Passages;
 use attune_neural::Input;
 use attune_scan::CancelToken;
@@ -79,8 +80,8 @@ impl Inner {
             }
             let Some(known) = self.library.tracks(&[track])?.pop() else { continue };
             // A file that cannot be read has no lyrics for now; the scan says what is wrong with it.
-            let lyrics = attune_audio::read_lyrics(&known.path).ok().flatten().unwrap_or_default();
-            let texts = passages(&lyrics);
+            let lyrics = attune_audio::read_lyrics(&known.path).ok().flatten();
+            let texts = lyrics.as_ref().map(passages).unwrap_or_default();
             let vectors = if texts.is_empty() {
                 Vec::new()
             } else {
@@ -94,35 +95,25 @@ impl Inner {
     }
 }
 
-/// Lyrics without time stamps, cut into passages of a few lines; empty lines end a passage.
-fn passages(lyrics: &str) -> Vec<String> {
+/// Lyrics cut into passages of a few lines; the end of a verse and a rest end a passage.
+fn passages(lyrics: &Lyrics) -> Vec<String> {
     let mut passages = Vec::new();
     let mut open: Vec<&str> = Vec::new();
-    for line in lyrics.lines().map(unstamped).chain([""]) {
-        if !line.is_empty() {
-            open.push(line);
-        }
-        if open.len() == LINES || (line.is_empty() && !open.is_empty()) {
+    for line in lyrics.lines() {
+        if (line.verse || line.text.is_empty() || open.len() == LINES) && !open.is_empty() {
             passages.push(open.join(" "));
             open.clear();
         }
+        if !line.text.is_empty() {
+            open.push(&line.text);
+        }
+    }
+    if !open.is_empty() {
+        passages.push(open.join(" "));
     }
     passages.dedup();
     passages.truncate(PASSAGES);
     passages
-}
-
-/// A line of an LRC file without its time stamps and marks of words; headers such as `[ar:…]` are no line.
-fn unstamped(line: &str) -> &str {
-    let mut rest = line.trim();
-    while let Some(inner) = rest.strip_prefix('[') {
-        let Some((stamp, after)) = inner.split_once(']') else { break };
-        if !stamp.starts_with(|c: char| c.is_ascii_digit()) {
-            return "";
-        }
-        rest = after.trim_start();
-    }
-    rest
 }
 
 /// The language of lyrics as ISO 639-1, when it is sure.
@@ -160,13 +151,19 @@ fn quantised(vectors: &[Vec<f32>]) -> Vec<i8> {
 mod tests {
     use super::*;
 
+    fn cut(lyrics: &str) -> Vec<String> {
+        passages(&attune_audio::parse_lrc(lyrics).unwrap())
+    }
+
     #[test]
-    fn lyrics_are_cut_at_empty_lines_and_every_few_lines_without_their_stamps() {
-        let lyrics =
-            "[ar:Someone]\n[00:01.00]the sea\n[00:02.00][00:09.00]is wide\n\nfive\nsix\nseven\neight\nnine";
-        assert_eq!(passages(lyrics), ["the sea is wide", "five six seven eight", "nine"]);
-        assert!(passages("").is_empty());
-        assert!(passages("[ti:Only a header]").is_empty());
+    fn lyrics_are_cut_at_verses_rests_and_every_few_lines() {
+        assert_eq!(
+            cut("the sea\nis wide\n\nfive\nsix\nseven\neight\nnine"),
+            ["the sea is wide", "five six seven eight", "nine"]
+        );
+        let timed =
+            "[ar:Someone]\n[00:01.00]the sea\n[00:02.00][00:09.00]is wide\n[00:05.00]\n[00:07.00]and deep";
+        assert_eq!(cut(timed), ["the sea is wide", "and deep is wide"]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What the listener set about sound and output, and the way of the sound to be shown.
 
 use attune_playback::{
-    Command, EQUALISER_HERTZ, EQUALISER_PRESETS, OutputDevice, OutputSettings, Repeat, Shuffle, SignalPath,
-    Sleep, SoundSettings, output_devices,
+    Command, EQUALISER_HERTZ, EQUALISER_PRESETS, OutputDevice, OutputSettings, Repeat, SPECTRUM_BANDS,
+    Shuffle, SignalPath, Sleep, SoundSettings, output_devices,
 };
 
 use crate::clock::now_ms;
@@ -47,6 +47,11 @@ impl Engine {
         Ok(sound)
     }
 
+    /// Sets how fast music plays, within its range, and remembers it; answers with all that is set.
+    pub fn set_speed(&self, speed: f32) -> Result<SoundSettings, EngineError> {
+        self.set_sound(SoundSettings { speed, ..self.inner.sound_settings()? })
+    }
+
     /// Sets where the sound goes, and remembers it.
     pub fn set_output(&self, output: OutputSettings) -> Result<OutputSettings, EngineError> {
         self.inner.store(OUTPUT, &output)?;
@@ -58,6 +63,14 @@ impl Engine {
     pub fn signal_path(&self) -> Result<Option<SignalPath>, EngineError> {
         let player = self.inner.running_player();
         Ok(player.map(|player| player.signal_path()).transpose()?)
+    }
+
+    /// The spectrum of what is heard now, see [`attune_playback::Spectrum::look`]; `None` before anything was played.
+    /// Costs nothing while nobody asks.
+    pub fn spectrum(&self) -> Option<[f32; SPECTRUM_BANDS]> {
+        let player = self.inner.running_player()?;
+        let mut spectrum = self.inner.listening.spectrum.lock();
+        Some(spectrum.get_or_insert_with(|| player.spectrum()).look())
     }
 
     /// Chooses the order of play.

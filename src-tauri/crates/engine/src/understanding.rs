@@ -128,6 +128,13 @@ fn chips(
                     .unwrap_or_else(|| Wording::name(&chip.label)),
                 ChipKind::Scope if chip.label == "lasting" => Wording::new("always", "一直如此"),
                 ChipKind::Scope => Wording::new("now", "此刻"),
+                ChipKind::Limit => base.limit(&chip.id).map_or_else(
+                    || Wording::name(&chip.label),
+                    |limit| {
+                        let (en, zh) = limit.wording();
+                        Wording { en, zh }
+                    },
+                ),
                 _ => Wording::name(&chip.label),
             };
             Ok(Understood {

@@ -61,3 +61,20 @@ fn a_request_without_words_and_an_unknown_track_are_errors_in_words() {
     assert_eq!(listener.engine.similar(TrackId(99), 3).unwrap_err().code(), "no_such_track");
     assert_eq!(listener.engine.find_track("zzzz").unwrap_err().code(), "nothing_named");
 }
+
+#[test]
+fn speed_is_set_by_itself_and_shown_before_and_while_something_plays() {
+    let listener = listener(TRACKS);
+    let engine = &listener.engine;
+    assert_eq!(engine.player_state().unwrap().speed, 1.0);
+    let before = engine.set_speed(1.0).unwrap();
+    assert_eq!(engine.spectrum(), None, "nothing was played");
+    let set = engine.set_speed(1.25).unwrap();
+    assert_eq!(set, attune_engine::SoundSettings { speed: 1.25, ..before });
+    assert_eq!(engine.player_state().unwrap().speed, 1.25);
+    assert_eq!(engine.set_speed(9.0).unwrap().speed, 2.0);
+    let track = engine.find_track("jazz").unwrap();
+    engine.play_tracks(&[track], 0, None).unwrap();
+    wait_for("the player knows the speed", || (engine.player_state().unwrap().speed == 2.0).then_some(()));
+    assert!(engine.spectrum().is_some());
+}

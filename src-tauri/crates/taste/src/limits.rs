@@ -4,6 +4,8 @@
 //! negated limits all have to be kept (*after 1990*, *before 2000*, *not in French*). A track of which the fact is not
 //! known is not let through: [`Limits::missing`] says so, for an honest count of what could not be judged.
 
+mod wording;
+
 use crate::facts::{Language, Mode, TrackFacts};
 
 const DAY_MS: i64 = 86_400_000;

@@ -11,6 +11,8 @@ mod scan;
 mod template;
 
 pub(crate) use filler::is_filler_word;
+#[cfg(test)]
+pub(crate) use limit::readable_languages;
 
 pub use chip::{Chip, ChipEdit, ChipId, ChipKind};
 pub use part::ClauseRole;

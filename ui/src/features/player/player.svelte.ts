@@ -1,4 +1,5 @@
-import type { Commands, PlayerPosition, PlayerState, Repeat, Shuffle, SleepTimer, Track } from '../../ipc';
+import type { Commands, Lyrics, PlayerPosition, PlayerState, Repeat, Shuffle, SleepTimer, Track } from '../../ipc';
+import { Latest } from '../../primitives/latest';
 import type { Tracks } from '../library/tracks.svelte';
 
 type PlayerCommands = Pick<
@@ -9,7 +10,7 @@ type PlayerCommands = Pick<
 >;
 
 const nothing: PlayerState = {
-  status: 'stopped', track: null, index: null, queue: [], position: 0, duration: null, volume: 1, deviceError: null, radio: null,
+  status: 'stopped', track: null, index: null, queue: [], position: 0, duration: null, volume: 1, speed: 1, deviceError: null, radio: null,
   shuffle: 'off', repeat: 'off', stopAfterCurrent: false, canUndoQueue: false, sleep: null, looped: null,
 };
 
@@ -33,6 +34,9 @@ export class Player {
   /** Where the listener drags the position to, before letting go. */
   private dragged = $state<number | null>(null);
   private volumeBeforeMute = 0.8;
+  /** When the position came, ms of `performance.now()`. */
+  private positionAt = 0;
+  private readonly volumes = new Latest((volume: number) => this.wish(this.commands.setVolume(volume)));
 
   constructor(
     private readonly commands: PlayerCommands,
@@ -57,15 +61,29 @@ export class Player {
     const before = this.state.track;
     this.state = state;
     this.stateAt = Date.now();
-    this.position = state.position;
+    this.place(state.position);
     if (before?.id !== state.track?.id) this.loopStart = null;
     if (state.track) this.tracks.put([state.track]);
     const changed = before?.id !== state.track?.id || (before && !before.analysed && state.track?.analysed);
-    if (changed) void this.readWaveform(state.track);
+    if (!changed) return;
+    this.waveform = [];
+    if (state.track?.analysed) void this.readWaveform(state.track.id);
   }
 
   onPosition({ position }: PlayerPosition): void {
-    this.position = position;
+    this.place(position);
+  }
+
+  /** The analysis may have come to the track that plays; it is told once when the track starts. */
+  onLibraryChanged(): void {
+    if (this.track && this.waveform.length === 0) void this.readWaveform(this.track.id);
+  }
+
+  /** Where the sound is at `now`, ms of `performance.now()`: positions come only four times a second. */
+  heardAt(now: number): number {
+    if (this.dragged !== null || !this.playing) return this.shownPosition;
+    const since = Math.max(0, Math.min(1, (now - this.positionAt) / 1000));
+    return this.inTrack(this.position + since * this.state.speed);
   }
 
   play = (ids: number[], start = 0, requestId: number | null = null) =>
@@ -105,36 +123,39 @@ export class Player {
 
   seek(seconds: number): Promise<boolean> {
     this.dragged = null;
-    this.position = this.inTrack(seconds);
+    this.place(this.inTrack(seconds));
     return this.wish(this.commands.seek(this.position));
   }
 
   seekBy = (delta: number) => this.seek(this.position + delta);
 
-  setVolume(volume: number): Promise<boolean> {
+  setVolume(volume: number): Promise<void> {
     const clamped = Math.max(0, Math.min(1, volume));
     if (clamped > 0) this.volumeBeforeMute = clamped;
     this.state = { ...this.state, volume: clamped };
-    return this.wish(this.commands.setVolume(clamped));
+    return this.volumes.push(clamped);
   }
 
   toggleMute = () => this.setVolume(this.state.volume > 0 ? 0 : this.volumeBeforeMute);
 
   /** The words of the track that plays; throws what the program throws. */
-  lyrics(trackId: number): Promise<string | null> {
+  lyrics(trackId: number): Promise<Lyrics | null> {
     return this.commands.lyrics(trackId);
+  }
+
+  private place(position: number): void {
+    this.position = position;
+    this.positionAt = performance.now();
   }
 
   private inTrack(seconds: number): number {
     return Math.max(0, Math.min(seconds, this.duration));
   }
 
-  private async readWaveform(track: Track | null): Promise<void> {
-    this.waveform = [];
-    if (!track?.analysed) return;
+  private async readWaveform(trackId: number): Promise<void> {
     try {
-      const peaks = await this.commands.waveform(track.id);
-      if (this.state.track?.id === track.id) this.waveform = peaks;
+      const peaks = await this.commands.waveform(trackId);
+      if (this.state.track?.id === trackId) this.waveform = peaks;
     } catch (thrown) {
       this.failed(thrown);
     }

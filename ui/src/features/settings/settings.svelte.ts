@@ -4,9 +4,9 @@ import { Resource } from '../shell/resource.svelte';
 
 type SettingsCommands = Pick<Commands, 'setSettings' | 'folders' | 'modelStatus' | 'useTextModel' | 'restoreTextModel'>;
 
-/** Theme and language, the folders and the text model. */
+/** Theme, language and the spectrum, the folders and the text model. */
 export class SettingsController {
-  settings = $state<Settings>({ theme: 'system', language: 'system' });
+  settings = $state<Settings>({ theme: 'system', language: 'system', spectrum: null });
   version = $state('');
   demoTracks = $state(0);
   folders;
@@ -27,6 +27,7 @@ export class SettingsController {
 
   setTheme = (theme: Theme) => this.save({ ...this.settings, theme });
   setLanguage = (language: Language) => this.save({ ...this.settings, language });
+  setSpectrum = (spectrum: boolean) => this.save({ ...this.settings, spectrum });
 
   async useTextModel(folder: string | null): Promise<void> {
     this.model.set(await this.commands.useTextModel(folder));

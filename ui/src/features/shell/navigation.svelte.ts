@@ -8,18 +8,22 @@ export class Navigation {
   focusAsk = $state(0);
   focusSearch = $state(0);
   shortcutsOpen = $state(false);
+  /** What plays, large, over the view. */
+  nowPlaying = $state(false);
+  signalPathOpen = $state(false);
 
   go(view: ViewName): void {
     this.view = view;
+    this.nowPlaying = false;
   }
 
   goToAsk(): void {
-    this.view = 'ask';
+    this.go('ask');
     this.focusAsk++;
   }
 
   goToSearch(): void {
-    this.view = 'library';
+    this.go('library');
     this.focusSearch++;
   }
 }

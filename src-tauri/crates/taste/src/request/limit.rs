@@ -47,6 +47,12 @@ pub(super) fn find(text: &str) -> Vec<FoundLimit> {
     kept
 }
 
+/// Codes of the languages that can be asked for.
+#[cfg(test)]
+pub(crate) fn readable_languages() -> impl Iterator<Item = &'static str> {
+    language::codes()
+}
+
 /// A limit, the words for its sound, and the byte after it.
 type Read = Option<(Limit, Option<String>, usize)>;
 

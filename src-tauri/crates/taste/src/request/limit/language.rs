@@ -78,6 +78,11 @@ fn first_of(text: &str, names: &Names) -> Option<(usize, usize)> {
         .max_by_key(|found| found.1)
 }
 
+#[cfg(test)]
+pub(super) fn codes() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|(code, _, _, _)| *code)
+}
+
 pub(super) fn read(text: &str, start: usize) -> Read {
     let readings = TEMPLATES.read(text, start).filter_map(|((), values, end)| Some((*values.first()?, end)));
     let (index, end) = longest(readings)?;
