@@ -1,20 +1,20 @@
 //! How long the music is, also where the headers do not say or lie.
 
-use std::path::Path;
-
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
-use symphonia::core::formats::well_known::FORMAT_ID_MKV;
+use symphonia::core::formats::well_known::{FORMAT_ID_MKV, FORMAT_ID_WAVE};
 use symphonia::core::formats::{FormatReader, Track};
 
 use crate::AudioError;
 use crate::container::{open_reader, parameters};
+use crate::source::Source;
 use crate::stream::StreamInfo;
 use crate::timeline::Timeline;
+use crate::wave::Wave;
 
 /// The length in seconds. Where the container only estimates it (MPEG audio without the encoder's tag, ADTS) or knows
 /// nothing, the packets are counted without being decoded.
 pub(crate) fn seconds(
-    path: &Path,
+    source: &Source,
     reader: &dyn FormatReader,
     track: &Track,
     timeline: &Timeline,
@@ -37,7 +37,11 @@ pub(crate) fn seconds(
     };
     let end = match ticks.filter(|_| !is_estimated(track, stream)) {
         Some(end) => end,
-        None => count(path, track.id)?,
+        // Uncompressed sound of more than 4 GiB.
+        None if reader.format_info().format == FORMAT_ID_WAVE => {
+            Wave::read(source)?.and_then(|wave| wave.frames()).unwrap_or(0)
+        }
+        None => count(source, track.id)?,
     };
     let frames = timeline.frames(end.saturating_sub(timeline.origin), stream.sample_rate);
     Ok((frames > 0).then(|| frames as f64 / f64::from(stream.sample_rate)))
@@ -61,8 +65,8 @@ fn is_estimated(track: &Track, stream: &StreamInfo) -> bool {
 }
 
 /// End of the last packet in ticks.
-fn count(path: &Path, track_id: u32) -> Result<i64, AudioError> {
-    let mut reader = open_reader(path)?;
+fn count(source: &Source, track_id: u32) -> Result<i64, AudioError> {
+    let mut reader = open_reader(source)?;
     let (mut last, mut step, mut length) = (0, 0, 0);
     loop {
         match reader.next_packet() {

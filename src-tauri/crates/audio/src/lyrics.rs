@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::error::contain;
+use crate::source::Source;
 use crate::{AudioError, container, container_tags, legacy_text, tags};
 
 /// A lyrics file is text; larger ones are something else.
@@ -28,6 +29,8 @@ fn embedded(path: &Path) -> Result<Option<String>, AudioError> {
     match contain(|| tags::read(path)) {
         Ok(tags) => Ok(tags.lyrics),
         Err(error @ (AudioError::NotFound | AudioError::Unreadable(_))) => Err(error),
-        Err(_) => Ok(container_tags::read(path, container::open_reader(path)?.as_mut()).lyrics),
+        Err(_) => {
+            Ok(container_tags::read(path, container::open_reader(&Source::whole(path))?.as_mut()).lyrics)
+        }
     }
 }
