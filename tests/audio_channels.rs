@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::Path;
 
-use attune_audio::{AudioError, Decoder, Downmix};
+use attune_audio::Downmix;
 use attune_tests::{decode, golden};
 
 const LAYOUTS: [(&str, u32); 6] =
@@ -83,7 +83,8 @@ fn flac_vorbis_opus_and_wavpack_light_the_right_loudspeaker() {
 
 #[test]
 fn other_containers_light_the_right_loudspeaker() {
-    for name in ["lit_51_aac.m4a", "lit_51_alac.m4a", "lit_51.aiff", "lit_51.caf", "lit_51.mka"] {
+    for name in ["lit_51_aac.m4a", "lit_51_alac.m4a", "lit_51.aiff", "lit_51.caf", "lit_51.mka", "lit_51.wav"]
+    {
         check(&golden("formats").join(name), 0x3f, false);
     }
 }

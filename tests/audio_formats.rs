@@ -237,7 +237,8 @@ fn no_bytes_of_these_formats_panic() {
         for _ in 0..20 {
             let mut bytes = whole.clone();
             for _ in 0..random(8) + 1 {
-                let at = random(if random(2) == 0 { 200 } else { bytes.len() });
+                let below = if random(2) == 0 { 200 } else { bytes.len() };
+                let at = random(below);
                 bytes[at] = random(256) as u8;
             }
             if random(3) == 0 {

@@ -6,7 +6,7 @@ set -eu
 cd "$(dirname "$0")"
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-rm -f -- *.wv *.dsf *.dff *.flac *.ogg *.opus *.m4a *.mp4 *.mka *.caf *.aiff *.rf64 *.w64
+rm -f -- *.wv *.dsf *.dff *.flac *.ogg *.opus *.m4a *.mp4 *.mka *.caf *.aiff *.rf64 *.w64 *.wav
 
 python3 - "$work" <<'PY'
 import math, random, struct, sys
@@ -109,7 +109,8 @@ for layout in 30 quad 50 51 61 71; do
 done
 make lit_51_alac.m4a 51_16000 -c:a alac
 make lit_51_aac.m4a 51_16000 -c:a aac -b:a 160k
-make lit_51.aiff 51_16000 -ar 4000 -c:a pcm_s16be
+make lit_51.aiff 51_16000 -ar 4000 -c:a pcm_s16be -write_id3v2 1 "${tagged[@]}"
+make lit_51.wav 51_16000 -ar 4000 -c:a pcm_s16le
 make lit_51.caf 51_16000 -ar 4000 -c:a pcm_s16be
 make lit_51.mka 51_16000 -c:a flac "${tagged[@]}"
 make link_1.ogg link_1 -c:a libvorbis -q:a 2 -serial_offset 11 "${tagged[@]}"
@@ -117,6 +118,7 @@ make link_2.ogg link_2 -c:a libvorbis -q:a 2 -serial_offset 12
 make link_3.ogg link_3 -c:a libvorbis -q:a 2 -serial_offset 13
 make link_4.opus link_4 -c:a libopus -b:a 48k -serial_offset 14
 make mp3_in.mp4 link_1 -c:a libmp3lame -b:a 64k
+make index_first.m4a link_1 -c:a aac -aac_pns 0 -b:a 64k -movflags +faststart
 make aac.mka link_1 -c:a aac -aac_pns 0 -b:a 64k
 make mp3.mka link_1 -c:a libmp3lame -b:a 64k
 make pcm.mka 16 -c:a pcm_s16le

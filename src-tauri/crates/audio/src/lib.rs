@@ -29,6 +29,7 @@ mod tags;
 mod timeline;
 mod wave;
 mod wavpack;
+mod xing;
 
 use std::path::Path;
 

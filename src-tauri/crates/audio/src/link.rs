@@ -57,7 +57,7 @@ impl Link {
     pub(crate) fn open(source: Source) -> Result<Self, AudioError> {
         let mut reader = container::open_reader(&source)?;
         let track = container::music_track(reader.as_ref())?;
-        let timeline = Timeline::read(source.path(), reader.as_mut(), &track);
+        let timeline = Timeline::read(&source, reader.as_mut(), &track);
         let parameters = container::parameters(&track).ok_or(AudioError::NoAudioTrack)?;
         let mut link = Self {
             codec: make_codec(parameters)?,
@@ -335,7 +335,7 @@ impl Link {
         self.gain = opus_gain(parameters);
         self.track_id = track.id;
         let played = self.next_frame.unwrap_or(self.position);
-        self.timeline = Timeline::read(self.source.path(), self.reader.as_mut(), &track);
+        self.timeline = Timeline::read(&self.source, self.reader.as_mut(), &track);
         self.timeline.origin -= self.timeline.ticks(played, self.stream.sample_rate);
         self.next_frame = None;
         Ok(())

@@ -96,7 +96,7 @@ fn read_stream(source: &Source, reader: &mut dyn FormatReader) -> Result<StreamI
     let track = music_track(reader)?;
     let parameters = container::parameters(&track).ok_or(AudioError::NoAudioTrack)?;
     let mut stream = StreamInfo::declared(reader, parameters);
-    let timeline = Timeline::read(source.path(), reader, &track);
+    let timeline = Timeline::read(source, reader, &track);
     if stream.sample_rate == 0 || stream.channels == 0 {
         // Only the sound itself tells.
         return Ok(Decoder::open(source.path())?.stream().clone());

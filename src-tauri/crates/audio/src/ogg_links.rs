@@ -12,6 +12,8 @@ const CAPTURE: &[u8; 4] = b"OggS";
 const HEADER: u64 = 27;
 /// Longest page: header, table and 255 segments of 255 bytes.
 const LONGEST_PAGE: u64 = HEADER + 255 + 255 * 255;
+/// Places in the file that are looked at before it is taken for a chain.
+const PROBES: u64 = 8;
 /// Flag of a page that begins a logical stream.
 const BEGINS: u8 = 2;
 /// A recording of a year's radio has fewer links; more are an attack on memory.
@@ -21,6 +23,8 @@ const MAX_LINKS: usize = 10_000;
 struct Page {
     begins: bool,
     serial: u32,
+    /// Position in the stream, if a packet ends in the page.
+    granule: Option<u64>,
     length: u64,
 }
 
@@ -30,22 +34,24 @@ pub(crate) fn find(path: &Path) -> io::Result<Vec<Range<u64>>> {
     let end = file.metadata()?.len();
     // Most pages are read past: a small buffer costs least.
     let mut file = BufReader::with_capacity(512, file);
-    let (first_serials, _) = group(&mut file, 0)?;
-    if first_serials.is_empty()
-        || last_serial(&mut file, end)?.is_none_or(|serial| first_serials.contains(&serial))
-    {
+    if !looks_chained(&mut file, end)? {
         return Ok(Vec::new());
     }
     let mut starts = Vec::new();
-    let mut position = 0;
+    // The page before, where the search goes on if what follows it is no page: a link that is cut off hides the next.
+    let (mut position, mut before) = (0, None);
     while position < end && starts.len() < MAX_LINKS {
         match page(&mut file, position)? {
-            Some(found) if found.begins => {
-                starts.push(position);
-                position = group(&mut file, position)?.1;
+            Some(found) => {
+                before = Some(position);
+                if found.begins {
+                    starts.push(position);
+                    position = group(&mut file, position)?.1;
+                } else {
+                    position += found.length;
+                }
             }
-            Some(found) => position += found.length,
-            None => match next_capture(&mut file, position + 1)? {
+            None => match next_capture(&mut file, before.take().unwrap_or(position) + 1)? {
                 Some(found) => position = found,
                 None => break,
             },
@@ -84,6 +90,7 @@ fn page(file: &mut BufReader<File>, position: u64) -> io::Result<Option<Page>> {
     Ok(Some(Page {
         begins: header[5] & BEGINS != 0,
         serial: u32::from_le_bytes([header[14], header[15], header[16], header[17]]),
+        granule: header[6..14].try_into().ok().map(u64::from_le_bytes).filter(|&granule| granule >> 63 == 0),
         length: HEADER + segments.len() as u64 + body,
     }))
 }
@@ -119,26 +126,56 @@ fn next_capture(file: &mut BufReader<File>, from: u64) -> io::Result<Option<u64>
     }
 }
 
-/// The serial number of the last page.
-fn last_serial(file: &mut BufReader<File>, end: u64) -> io::Result<Option<u32>> {
-    let start = end.saturating_sub(2 * LONGEST_PAGE);
-    let mut bytes = Vec::new();
-    file.seek(SeekFrom::Start(start))?;
-    file.by_ref().take(2 * LONGEST_PAGE).read_to_end(&mut bytes)?;
-    let captures: Vec<usize> = bytes
-        .windows(HEADER as usize)
-        .enumerate()
-        .filter(|(_, window)| window.starts_with(CAPTURE) && window[4] == 0)
-        .map(|(at, _)| at)
-        .collect();
-    for at in captures.into_iter().rev() {
-        if let Some(found) =
-            page(file, start + at as u64)?.filter(|page| start + at as u64 + page.length <= end)
-        {
-            return Ok(Some(found.serial));
+/// Whether pages here and there in the file are of other streams than the first, or go back in time.
+fn looks_chained(file: &mut BufReader<File>, end: u64) -> io::Result<bool> {
+    let (first, start) = group(file, 0)?;
+    if first.is_empty() {
+        return Ok(false);
+    }
+    let mut latest = 0;
+    for probe in 1..=PROBES {
+        let from = if probe == PROBES {
+            end.saturating_sub(LONGEST_PAGE)
+        } else {
+            start + (end - start) / PROBES * probe
+        };
+        for found in pages_near(file, from, probe == PROBES)? {
+            if !first.contains(&found.serial) {
+                return Ok(true);
+            }
+            if let Some(granule) = found.granule.filter(|_| first.len() == 1) {
+                if granule < latest {
+                    return Ok(true);
+                }
+                latest = granule;
+            }
         }
     }
-    Ok(None)
+    Ok(false)
+}
+
+/// The first page behind a position, or all.
+fn pages_near(file: &mut BufReader<File>, from: u64, all: bool) -> io::Result<Vec<Page>> {
+    let mut bytes = Vec::new();
+    file.seek(SeekFrom::Start(from))?;
+    file.by_ref().take(LONGEST_PAGE).read_to_end(&mut bytes)?;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(next) =
+        bytes.get(at..).and_then(|rest| rest.windows(5).position(|window| window == b"OggS\0"))
+    {
+        at += next;
+        if let Some(page) = page(file, from + at as u64)? {
+            at += page.length as usize;
+            found.push(page);
+            if !all {
+                break;
+            }
+        } else {
+            at += 1;
+        }
+    }
+    Ok(found)
 }
 
 #[cfg(test)]
@@ -175,6 +212,9 @@ mod tests {
             links(&[one.clone(), b"junk between".to_vec(), two.clone()]),
             [0..a + 12, a + 12..a + 12 + b]
         );
+        let cut = two[..two.len() - 3].to_vec();
+        assert_eq!(links(&[cut.clone(), one.clone()]).len(), 2, "a link that is cut off hides the next");
+        assert_eq!(links(&[one.clone(), two.clone(), one.clone()]).len(), 3);
         assert_eq!(links(&[two]), Vec::<Range<u64>>::new(), "streams side by side are no chain");
         assert_eq!(links(&[one]), Vec::<Range<u64>>::new());
         assert_eq!(links(&[b"no ogg at all".to_vec()]), Vec::<Range<u64>>::new());

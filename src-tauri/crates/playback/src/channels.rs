@@ -25,7 +25,7 @@ impl ChannelMap {
             match (from, to) {
                 _ if from == to => (0..from).map(|input| if input == output { 1.0 } else { 0.0 }).collect(),
                 (1, _) => vec![if output < 2 { 1.0 } else { 0.0 }],
-                (_, 1) => left.iter().zip(&right).map(|(left, right)| (left + right) / 2.0).collect(),
+                (_, 1) => left.iter().zip(right).map(|(left, right)| (left + right) / 2.0).collect(),
                 _ if output == 0 && (from > to || from == 2) => left.clone(),
                 _ if output == 1 && (from > to || from == 2) => right.clone(),
                 _ if from > to || from == 2 => vec![0.0; from],
