@@ -179,6 +179,7 @@ fn what_cannot_be_decoded_is_said_in_words() {
     for (path, code) in [
         (write("compressed.dff", &dst), "unsupported_codec"),
         (write("one_bit.wv", &dsd_in_wavpack), "unsupported_codec"),
+        (formats("lit_51_aac.m4a"), "unsupported_codec"),
         (write("cut.wv", b"wvpk\x10\0\0\0\x10\x04RIFF...."), "damaged"),
         (write("cut.dsf", b"DSD \x1c\0\0\0\0\0\0\0"), "damaged"),
         (write("cut.dff", b"FRM8\0\0\0\0\0\0\0\x10DSD "), "damaged"),

@@ -194,11 +194,10 @@ fn files_that_are_cut_off_play_as_far_as_they_go() {
             let bytes = &whole[..(whole.len() as f64 * part) as usize];
             let path = write(folder.path(), Path::new(name).file_name().unwrap().to_str().unwrap(), bytes);
             // Ogg files this short are one page or two.
-            let Ok(decoder) = Decoder::open(&path) else {
-                assert!(name.ends_with("ogg") || name.ends_with("opus"), "{name} at {part}");
+            if let Err(error) = Decoder::open(&path) {
+                assert!(name.ends_with("ogg") || name.ends_with("opus"), "{name} at {part}: {error}");
                 continue;
-            };
-            drop(decoder);
+            }
             let (told, heard) = lengths(&path);
             assert!(heard > 0.0 && heard <= full + 1e-9, "{name} at {part}: {heard} of {full} s");
             assert!((told - heard).abs() < 0.12, "{name} at {part}: {told} s told, {heard} s heard");

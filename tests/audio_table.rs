@@ -65,6 +65,8 @@ fn files() -> Vec<PathBuf> {
         .flat_map(|folder| fs::read_dir(golden(folder)).unwrap())
         .map(|entry| entry.unwrap().path())
         .filter(|path| is_audio_path(path) && !path.to_string_lossy().contains("half_"))
+        // Refused in words, see audio_formats.rs.
+        .filter(|path| !path.ends_with("lit_51_aac.m4a"))
         .collect();
     files.sort();
     files

@@ -12,19 +12,17 @@ use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::aac::AacDecoder;
 use crate::dsd::{DsdDecoder, DsdReader};
 use crate::opus_streams::OpusStreams;
 use crate::source::Source;
 use crate::wave::Wave;
 use crate::wavpack::{WavPackDecoder, WavPackReader};
-use crate::{AudioError, foreign, wavpack};
+use crate::{AudioError, foreign, mp4_edits, wavpack};
 
 /// symphonia's decoders and those that it has not.
 static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
     let mut registry = CodecRegistry::new();
     symphonia::default::register_enabled_codecs(&mut registry);
-    registry.register_audio_decoder::<AacDecoder>();
     registry.register_audio_decoder::<OpusStreams>();
     registry.register_audio_decoder::<WavPackDecoder>();
     registry.register_audio_decoder::<DsdDecoder>();
@@ -64,6 +62,11 @@ pub(crate) fn open_reader(source: &Source) -> Result<Reader, AudioError> {
         {
             file = corrected;
         }
+    }
+    if start.get(4..8) == Some(b"ftyp") {
+        let claimed = mp4_edits::claimed_length(&mut file)?;
+        file.rewind()?;
+        file = file.claiming(claimed);
     }
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let mut hint = Hint::new();

@@ -1,9 +1,8 @@
 //! Files to samples, tags, covers and lyrics. The only crate that knows the decoders and tag readers it stands on
-//! (symphonia, libopus, oxideav-wavpack and -aac, lofty).
+//! (symphonia, libopus, oxideav-wavpack, lofty).
 //!
 //! One damaged file gives one [`AudioError`]; nothing a listener keeps in a folder makes this crate panic.
 
-mod aac;
 mod caf;
 mod container;
 mod container_tags;

@@ -12,8 +12,9 @@ const SAMPLE_BYTES: usize = 64 * 1024;
 /// The mean length of all frames and of the first ones may differ by this factor: variable rates begin with quiet passages.
 const MAX_RATIO: f64 = 2.0;
 
-/// Files whose first frames are all there are have to agree better.
-const MAX_RATIO_WHOLE: f64 = 1.1;
+/// Where the first frames are all there are, the count may be off by this many samples: encoder delay, padding and the
+/// frame of the tag itself.
+const MAX_DIFFERENCE: f64 = 4.0 * 1152.0;
 
 /// Whether the length that `track` states fits the length of the file.
 pub(crate) fn is_plausible(source: &Source, track: &Track) -> bool {
@@ -35,8 +36,9 @@ pub(crate) fn is_plausible(source: &Source, track: &Track) -> bool {
     if frames == 0 {
         return false;
     }
-    let expected = if whole { frames as f64 } else { window.len() as f64 * frames as f64 / bytes as f64 };
-    let ratio = expected / stated as f64;
-    let limit = if whole { MAX_RATIO_WHOLE } else { MAX_RATIO };
-    (1.0 / limit..=limit).contains(&ratio)
+    if whole {
+        return (frames as f64 - stated as f64).abs() <= MAX_DIFFERENCE;
+    }
+    let expected = window.len() as f64 * frames as f64 / bytes as f64;
+    (1.0 / MAX_RATIO..=MAX_RATIO).contains(&(expected / stated as f64))
 }
