@@ -17,7 +17,7 @@ use crate::opus_streams::OpusStreams;
 use crate::source::Source;
 use crate::wave::Wave;
 use crate::wavpack::{WavPackDecoder, WavPackReader};
-use crate::{AudioError, foreign, mp4_edits, wavpack};
+use crate::{AudioError, foreign, wavpack};
 
 /// symphonia's decoders and those that it has not.
 static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
@@ -62,11 +62,6 @@ pub(crate) fn open_reader(source: &Source) -> Result<Reader, AudioError> {
         {
             file = corrected;
         }
-    }
-    if start.get(4..8) == Some(b"ftyp") {
-        let claimed = mp4_edits::claimed_length(&mut file)?;
-        file.rewind()?;
-        file = file.claiming(claimed);
     }
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let mut hint = Hint::new();

@@ -24,29 +24,6 @@ pub(crate) fn read(path: &Path, track_index: usize) -> Option<Edit> {
     parse(&moov, track_index)
 }
 
-/// Where the last box at the top of the file ends by its own word, which in a file that is cut off is behind its end.
-pub(crate) fn claimed_length(file: &mut (impl Read + Seek)) -> std::io::Result<u64> {
-    let length = file.seek(SeekFrom::End(0))?;
-    let mut position = 0u64;
-    while position < length {
-        let mut header = [0; 16];
-        file.seek(SeekFrom::Start(position))?;
-        let read = file.read(&mut header)?;
-        let [a, b, c, d, _, _, _, _, long @ ..] = header;
-        let size = match u32::from_be_bytes([a, b, c, d]) {
-            1 if read == 16 => u64::from_be_bytes(long),
-            size if read >= 8 => u64::from(size),
-            _ => break,
-        };
-        // 0 stands for "to the end"; anything below a header is damage.
-        match position.checked_add(size) {
-            Some(end) if size >= 8 => position = end,
-            _ => break,
-        }
-    }
-    Ok(position.max(length))
-}
-
 fn read_movie_box(path: &Path) -> Option<Vec<u8>> {
     let file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();

@@ -42,15 +42,13 @@ pub(crate) struct Window {
     file: File,
     bytes: Range<u64>,
     position: u64,
-    /// Length to tell where the file should be longer than it is.
-    claimed: u64,
     /// Whether the file's own cursor has to be moved before the next read.
     moved: bool,
 }
 
 impl Window {
     pub(crate) fn new(header: Vec<u8>, file: File, bytes: Range<u64>) -> io::Result<Self> {
-        let mut window = Self { header, file, bytes, position: 0, claimed: 0, moved: true };
+        let mut window = Self { header, file, bytes, position: 0, moved: true };
         window.rewind()?;
         Ok(window)
     }
@@ -59,12 +57,6 @@ impl Window {
     pub(crate) fn with_header(self, header: Vec<u8>, bytes: Range<u64>) -> io::Result<Self> {
         let start = self.bytes.start;
         Self::new(header, self.file, start + bytes.start..(start + bytes.end).min(self.bytes.end))
-    }
-
-    /// Tells a length of at least this many bytes, though reading ends earlier: for readers that pass over the parts of a
-    /// file that is cut off within them.
-    pub(crate) fn claiming(self, length: u64) -> Self {
-        Self { claimed: length, ..self }
     }
 
     /// Length with the header, in bytes.
@@ -99,7 +91,7 @@ impl Seek for Window {
         let target = match to {
             SeekFrom::Start(position) => Some(position),
             SeekFrom::Current(offset) => self.position.checked_add_signed(offset),
-            SeekFrom::End(offset) => self.len().max(self.claimed).checked_add_signed(offset),
+            SeekFrom::End(offset) => self.len().checked_add_signed(offset),
         };
         self.position = target.ok_or(io::ErrorKind::InvalidInput)?;
         self.moved = true;
@@ -113,7 +105,7 @@ impl MediaSource for Window {
     }
 
     fn byte_len(&self) -> Option<u64> {
-        Some(self.len().max(self.claimed))
+        Some(self.len())
     }
 }
 
