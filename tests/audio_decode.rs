@@ -247,7 +247,7 @@ fn each_kind_of_bad_file_has_its_own_error() {
         (write("empty.mp3", b""), "empty_file"),
         (write("text.mp3", "This is a letter, not a song. ".repeat(200).as_bytes()), "not_audio"),
         (write("zeros.flac", &vec![0; 20_000]), "not_audio"),
-        (write("wavpack.wv", b"wvpk\x10\0\0\0\x10\x04RIFF...."), "unsupported_container"),
+        (write("musepack.mpc", b"MPCKSH\x10\0\0\0\x10\x04RIFF...."), "unsupported_container"),
         (write("header.wav", &header_only), "no_samples"),
         (write("start.flac", &flac[..60]), "no_samples"),
         (folder.path().to_owned(), "not_audio"),

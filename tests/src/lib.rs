@@ -47,3 +47,17 @@ pub fn analyse(path: &Path) -> Analysis {
     }
     analyser.finish().expect("the file can be analysed")
 }
+
+/// Decodes a file from start to end; over a change of the stream too, when the parts are joined.
+pub fn decode(path: &Path) -> (Decoder, Vec<f32>) {
+    let mut decoder = Decoder::open(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut samples = Vec::new();
+    loop {
+        match decoder.next_chunk() {
+            Ok(Some(chunk)) => samples.extend_from_slice(chunk),
+            Ok(None) => return (decoder, samples),
+            Err(attune_audio::AudioError::StreamChanged) => {}
+            Err(error) => panic!("{}: {error}", path.display()),
+        }
+    }
+}

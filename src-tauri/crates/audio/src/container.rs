@@ -1,8 +1,6 @@
 //! Opening a file: which container it is, which of its tracks is the music, and who decodes it.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
-use std::path::Path;
+use std::io::{Read, Seek};
 use std::sync::LazyLock;
 
 use symphonia::core::codecs::audio::{AudioCodecParameters, AudioDecoder, AudioDecoderOptions};
@@ -14,13 +12,20 @@ use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::{MediaSourceStream, MediaSourceStreamOptions};
 use symphonia::core::meta::MetadataOptions;
 
-use crate::{AudioError, foreign};
+use crate::dsd::{DsdDecoder, DsdReader};
+use crate::opus_streams::OpusStreams;
+use crate::source::Source;
+use crate::wave::Wave;
+use crate::wavpack::{WavPackDecoder, WavPackReader};
+use crate::{AudioError, foreign, wavpack};
 
-/// symphonia's decoders and Opus, which symphonia has not.
+/// symphonia's decoders and those that it has not.
 static CODECS: LazyLock<CodecRegistry> = LazyLock::new(|| {
     let mut registry = CodecRegistry::new();
     symphonia::default::register_enabled_codecs(&mut registry);
-    registry.register_audio_decoder::<symphonia_adapter_libopus::OpusDecoder>();
+    registry.register_audio_decoder::<OpusStreams>();
+    registry.register_audio_decoder::<WavPackDecoder>();
+    registry.register_audio_decoder::<DsdDecoder>();
     registry
 });
 
@@ -29,29 +34,41 @@ const VISUAL_LIMIT: usize = 16 * 1024 * 1024;
 
 pub(crate) type Reader = Box<dyn FormatReader>;
 
-/// Opens `path` and finds its container, by content first; the extension only breaks ties.
-pub(crate) fn open_reader(path: &Path) -> Result<Reader, AudioError> {
-    let mut file = File::open(path)?;
-    let metadata = file.metadata()?;
-    if metadata.is_dir() {
+/// Opens a stream and finds its container, by content first; the extension only breaks ties.
+pub(crate) fn open_reader(source: &Source) -> Result<Reader, AudioError> {
+    let mut file = source.open()?;
+    if std::fs::metadata(source.path())?.is_dir() {
         return Err(AudioError::NotAudio);
     }
-    if metadata.len() == 0 {
+    if file.len() == 0 {
         return Err(AudioError::Empty);
     }
     let mut start = [0; foreign::SIGNATURE_BYTES];
     let length = file.read(&mut start)?;
-    if let Some(name) = foreign::container(&start[..length]) {
+    if let Some(name) = foreign::container(start.get(..length).unwrap_or_default()) {
         return Err(AudioError::UnsupportedContainer(name));
     }
-    file.seek(SeekFrom::Start(0))?;
+    file.rewind()?;
+    let metadata = MetadataOptions::default().limit_visual_bytes(Limit::Maximum(VISUAL_LIMIT));
+    let start = &start[..length];
+    if start.starts_with(wavpack::MAGIC) {
+        return Ok(Box::new(WavPackReader::open(file)?));
+    }
+    if start.starts_with(b"DSD ") || start.starts_with(b"FRM8") {
+        return Ok(Box::new(DsdReader::open(file, start.starts_with(b"DSD "), metadata)?));
+    }
+    if foreign::is_wave(start) {
+        if let Some(corrected) = Wave::read(source)?.map(|wave| wave.corrected(source)).transpose()?.flatten()
+        {
+            file = corrected;
+        }
+    }
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let mut hint = Hint::new();
-    if let Some(extension) = path.extension().and_then(|extension| extension.to_str()) {
+    if let Some(extension) = source.path().extension().and_then(|extension| extension.to_str()) {
         hint.with_extension(&extension.to_ascii_lowercase());
     }
-    let metadata = MetadataOptions::default().limit_visual_bytes(Limit::Maximum(VISUAL_LIMIT));
-    let known = foreign::is_known_start(&start[..length]);
+    let known = foreign::is_known_start(start);
     symphonia::default::get_probe().probe(&hint, stream, FormatOptions::default(), metadata).map_err(
         |error| {
             match error {

@@ -10,6 +10,7 @@ use lofty::picture::{Picture, PictureType};
 use symphonia::core::meta::StandardVisualKey;
 
 use crate::error::contain;
+use crate::source::Source;
 use crate::{AudioError, container, tags};
 
 /// Names of pictures beside the music, best first.
@@ -65,7 +66,7 @@ fn rank(kind: PictureType) -> u8 {
 
 /// Pictures of the containers lofty cannot read.
 fn from_container(path: &Path) -> Result<Option<Cover>, AudioError> {
-    let mut reader = container::open_reader(path)?;
+    let mut reader = container::open_reader(&Source::whole(path))?;
     let mut metadata = reader.metadata();
     let Some(revision) = metadata.skip_to_latest() else { return Ok(None) };
     let mut visuals: Vec<_> = revision

@@ -1,12 +1,11 @@
-//! Containers that are recognised in order to be refused. Without this the probe would search inside them, find the
-//! copy of a RIFF header that WavPack keeps there, and play compressed data as noise.
+//! Containers that are recognised in order to be refused. Without this the probe would search inside them for something it
+//! knows, and play compressed data as noise.
 
 /// How many bytes of the file [`container`] wants to see.
 pub(crate) const SIGNATURE_BYTES: usize = 16;
 
 /// First bytes and the name to show.
 const SIGNATURES: &[(&[u8], &str)] = &[
-    (b"wvpk", "WavPack"),
     (b"MAC ", "Monkey's Audio"),
     (b"MPCK", "Musepack"),
     (b"MP+", "Musepack"),
@@ -15,12 +14,7 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"tBaK", "TAK"),
     (b"OFR ", "OptimFROG"),
     (b"ajkg", "Shorten"),
-    (b"DSD ", "DSD"),
-    (b"FRM8", "DSD"),
     (b".snd", "Sun/NeXT audio"),
-    (b"RF64", "RF64"),
-    (b"BW64", "BW64"),
-    (b"riff\x2e\x91\xcf\x11", "Wave64"),
     (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "Windows Media"),
     (b"\x0b\x77", "AC-3"),
     (b"\x7f\xfe\x80\x01", "DTS"),
@@ -37,16 +31,36 @@ pub(crate) fn container(start: &[u8]) -> Option<&'static str> {
 }
 
 /// First bytes of the containers that can be read, and of the tag that may stand before them.
-const KNOWN: &[&[u8]] = &[b"fLaC", b"OggS", b"RIFF", b"FORM", b"caff", b"\x1a\x45\xdf\xa3", b"ID3"];
+const KNOWN: &[&[u8]] = &[
+    b"fLaC",
+    b"OggS",
+    b"RIFF",
+    b"FORM",
+    b"caff",
+    b"\x1a\x45\xdf\xa3",
+    b"ID3",
+    b"RF64",
+    b"BW64",
+    b"riff\x2e\x91\xcf\x11",
+];
+
+/// Whether the file is WAVE or one of its siblings with long lengths.
+pub(crate) fn is_wave(start: &[u8]) -> bool {
+    [&b"RIFF"[..], b"RF64", b"BW64", b"riff\x2e\x91\xcf\x11"]
+        .iter()
+        .any(|signature| start.starts_with(signature))
+}
 
 /// Whether the file begins as one that should be readable, so that failing to read it means it is damaged.
 pub(crate) fn is_known_start(start: &[u8]) -> bool {
     KNOWN.iter().any(|signature| start.starts_with(signature)) || start.get(4..8) == Some(b"ftyp")
 }
 
-/// Whether the tags of such a file can only be read by its container's reader (Core Audio, Matroska).
+/// Whether the tags of such a file can only be read by its container's reader (Core Audio, Matroska, DSD) or not at all
+/// (RF64, BW64 and Wave64, where lofty would search for an MPEG frame).
 pub(crate) fn tagged_by_container(start: &[u8]) -> bool {
-    start.starts_with(b"caff") || start.starts_with(b"\x1a\x45\xdf\xa3")
+    let signatures: [&[u8]; 7] = [b"caff", b"\x1a\x45\xdf\xa3", b"DSD ", b"FRM8", b"RF64", b"BW64", b"riff"];
+    signatures.iter().any(|signature| start.starts_with(signature))
 }
 
 #[cfg(test)]
@@ -54,8 +68,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn wavpack_is_refused_and_wave_is_not() {
-        assert_eq!(container(b"wvpk\x10\0\0\0\x10\x04RIFF"), Some("WavPack"));
+    fn musepack_is_refused_and_wave_is_not() {
+        assert_eq!(container(b"MPCKSH\x10\0\0\0\x10\x04RIFF"), Some("Musepack"));
         assert_eq!(container(b"RIFF\0\0\0\0WAVEfmt "), None);
         assert_eq!(container(b""), None);
     }

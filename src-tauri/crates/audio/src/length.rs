@@ -1,20 +1,26 @@
 //! How long the music is, also where the headers do not say or lie.
 
-use std::path::Path;
-
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_AAC, CODEC_ID_MP1, CODEC_ID_MP2, CODEC_ID_MP3};
-use symphonia::core::formats::well_known::FORMAT_ID_MKV;
-use symphonia::core::formats::{FormatReader, Track};
+use symphonia::core::formats::well_known::{
+    FORMAT_ID_AIFF, FORMAT_ID_CAF, FORMAT_ID_FLAC, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_WAVE,
+};
+use symphonia::core::formats::{FormatReader, SeekMode, SeekTo, Track};
+use symphonia::core::units::Timestamp;
 
 use crate::AudioError;
 use crate::container::{open_reader, parameters};
+use crate::source::Source;
 use crate::stream::StreamInfo;
 use crate::timeline::Timeline;
+use crate::wave::Wave;
+
+/// Packets of other tracks that may lie between two of one.
+const MAX_INTERLEAVED: usize = 256;
 
 /// The length in seconds. Where the container only estimates it (MPEG audio without the encoder's tag, ADTS) or knows
 /// nothing, the packets are counted without being decoded.
 pub(crate) fn seconds(
-    path: &Path,
+    source: &Source,
     reader: &dyn FormatReader,
     track: &Track,
     timeline: &Timeline,
@@ -35,9 +41,14 @@ pub(crate) fn seconds(
         (Some(end), None) => Some(end),
         (None, stated) => stated,
     };
-    let end = match ticks.filter(|_| !is_estimated(track, stream)) {
+    let believed = ticks.filter(|_| timeline.trust_packet_end && !is_estimated(track, stream));
+    let end = match believed.filter(|&end| !may_be_cut(reader) || is_reached(source, track, end)) {
         Some(end) => end,
-        None => count(path, track.id)?,
+        // Uncompressed sound of more than 4 GiB.
+        None if reader.format_info().format == FORMAT_ID_WAVE => {
+            Wave::read(source)?.and_then(|wave| wave.frames()).unwrap_or(0)
+        }
+        None => count(source, track.id)?,
     };
     let frames = timeline.frames(end.saturating_sub(timeline.origin), stream.sample_rate);
     Ok((frames > 0).then(|| frames as f64 / f64::from(stream.sample_rate)))
@@ -60,9 +71,36 @@ fn is_estimated(track: &Track, stream: &StreamInfo) -> bool {
     }
 }
 
+/// Whether the container states its length at the start and is read without looking at its end.
+fn may_be_cut(reader: &dyn FormatReader) -> bool {
+    [FORMAT_ID_AIFF, FORMAT_ID_CAF, FORMAT_ID_FLAC, FORMAT_ID_ISOMP4].contains(&reader.format_info().format)
+}
+
+/// Whether the file still has its sound up to `end`, in ticks.
+fn is_reached(source: &Source, track: &Track, end: i64) -> bool {
+    let Ok(mut reader) = open_reader(source) else { return false };
+    let last = SeekTo::Timestamp { ts: Timestamp::new(end - 1), track_id: track.id };
+    if reader.seek(SeekMode::Accurate, last).is_err() {
+        return false;
+    }
+    // Packets of other tracks lie between.
+    for _ in 0..MAX_INTERLEAVED {
+        match reader.next_packet() {
+            Ok(Some(packet)) if packet.track_id == track.id => {
+                if packet.pts.get().saturating_add(packet.block_dur().get() as i64) >= end {
+                    return true;
+                }
+            }
+            Ok(Some(_)) => {}
+            Ok(None) | Err(_) => return false,
+        }
+    }
+    false
+}
+
 /// End of the last packet in ticks.
-fn count(path: &Path, track_id: u32) -> Result<i64, AudioError> {
-    let mut reader = open_reader(path)?;
+fn count(source: &Source, track_id: u32) -> Result<i64, AudioError> {
+    let mut reader = open_reader(source)?;
     let (mut last, mut step, mut length) = (0, 0, 0);
     loop {
         match reader.next_packet() {

@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::path::Path;
 
 use crate::error::contain;
+use crate::source::Source;
 use crate::{AudioError, container, container_tags, legacy_text, tags};
 
 pub use lrc::parse_lrc;
@@ -100,7 +101,7 @@ fn embedded(path: &Path) -> Result<Vec<Lyrics>, AudioError> {
         Ok(tags) => tags,
         Err(error @ (AudioError::NotFound | AudioError::Unreadable(_))) => return Err(error),
         Err(_) => {
-            let tags = container_tags::read(path, container::open_reader(path)?.as_mut());
+            let tags = container_tags::read(path, container::open_reader(&Source::whole(path))?.as_mut());
             return Ok(tags.lyrics.as_deref().and_then(parse_lrc).into_iter().collect());
         }
     };

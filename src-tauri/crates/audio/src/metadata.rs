@@ -8,6 +8,8 @@ use crate::container::{self, music_track, open_reader};
 use crate::cover;
 use crate::error::contain;
 use crate::length;
+use crate::ogg_links;
+use crate::source::Source;
 use crate::stream::StreamInfo;
 use crate::tags::{self, Tags};
 use crate::timeline::Timeline;
@@ -67,8 +69,14 @@ pub struct Metadata {
 pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
     contain(|| {
         let size = std::fs::metadata(path)?.len();
-        let mut reader = open_reader(path)?;
-        let stream = read_stream(path, reader.as_mut())?;
+        let source = Source::whole(path);
+        let mut reader = open_reader(&source)?;
+        let stream = if ogg_links::find(path)?.is_empty() {
+            read_stream(&source, reader.as_mut())?
+        } else {
+            // The length is that of all links together.
+            Decoder::open(path)?.stream().clone()
+        };
         let tags = match contain(|| tags::read(path)) {
             // Many writers put frames of ID3v2.4 into tags of version 2.3, which lofty ignores.
             Ok(tags) if tags.year.is_none() => {
@@ -84,16 +92,16 @@ pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
     })
 }
 
-fn read_stream(path: &Path, reader: &mut dyn FormatReader) -> Result<StreamInfo, AudioError> {
+fn read_stream(source: &Source, reader: &mut dyn FormatReader) -> Result<StreamInfo, AudioError> {
     let track = music_track(reader)?;
     let parameters = container::parameters(&track).ok_or(AudioError::NoAudioTrack)?;
     let mut stream = StreamInfo::declared(reader, parameters);
-    let timeline = Timeline::read(path, reader, &track);
+    let timeline = Timeline::read(source, reader, &track);
     if stream.sample_rate == 0 || stream.channels == 0 {
         // Only the sound itself tells.
-        return Ok(Decoder::open(path)?.stream().clone());
+        return Ok(Decoder::open(source.path())?.stream().clone());
     }
-    stream.duration = length::seconds(path, reader, &track, &timeline, &stream)?;
+    stream.duration = length::seconds(source, reader, &track, &timeline, &stream)?;
     Ok(stream)
 }
 

@@ -15,14 +15,18 @@ use crate::container::codec_name;
 /// Properties of the music in a file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct StreamInfo {
-    /// Container in words of the field: "mp3", "flac", "ogg", "mp4", "wav", "aiff", "caf", "matroska", "adts".
+    /// Container in words of the field: "mp3", "flac", "ogg", "mp4", "wav", "aiff", "caf", "matroska", "adts",
+    /// "wavpack", "dsf", "dff".
     pub container: String,
-    /// Codec: "mp3", "flac", "vorbis", "opus", "aac", "alac", "pcm_s16le", …
+    /// Codec: "mp3", "flac", "vorbis", "opus", "aac", "alac", "wavpack", "dsd", "pcm_s16le", …
     pub codec: String,
     /// Frames per second of the decoded sound.
     pub sample_rate: u32,
     /// Channels of the decoded sound.
     pub channels: u16,
+    /// Which loudspeakers they are for, as bits of the WAVE speaker mask (`dwChannelMask`), in whose order they come; 0 if
+    /// the file does not tell.
+    pub speakers: u32,
     /// Resolution of lossless sound.
     pub bits_per_sample: Option<u16>,
     /// Length in seconds without encoder delay and padding; absent if the file cannot tell.
@@ -54,6 +58,7 @@ impl StreamInfo {
             codec: codec_name(parameters),
             sample_rate: parameters.sample_rate.unwrap_or(0),
             channels: parameters.channels.as_ref().map_or(0, |channels| channels.count() as u16),
+            speakers: 0,
             bits_per_sample: bits
                 .filter(|_| !lossy.contains(&parameters.codec))
                 .and_then(|bits| u16::try_from(bits).ok())

@@ -51,7 +51,7 @@ pub(crate) fn open(path: &Path) -> Result<TaggedFile, AudioError> {
     let mut file = File::open(path)?;
     let mut start = [0; 4];
     let length = file.read(&mut start)?;
-    // lofty does not know these two and may find an MPEG frame in their midst.
+    // lofty does not know these and may find an MPEG frame in their midst.
     if foreign::tagged_by_container(&start[..length]) {
         return Err(AudioError::NotAudio);
     }

@@ -4,8 +4,6 @@
 //! containers tell in five ways where the music starts and ends; here they become one pair of bounds, counted in
 //! frames on the scale of the container's own timestamps.
 
-use std::path::Path;
-
 use symphonia::core::codecs::audio::well_known::{CODEC_ID_MP3, CODEC_ID_OPUS};
 use symphonia::core::formats::well_known::{FORMAT_ID_CAF, FORMAT_ID_ISOMP4, FORMAT_ID_MKV, FORMAT_ID_OGG};
 use symphonia::core::formats::{FormatReader, Track};
@@ -16,6 +14,8 @@ use crate::container::parameters;
 use crate::length::stated_end;
 use crate::mp4_edits;
 use crate::opus_head;
+use crate::source::Source;
+use crate::xing;
 
 /// The audible part of a stream.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,8 +33,9 @@ pub(crate) struct Timeline {
 }
 
 impl Timeline {
-    /// Reads the bounds of `track`. `path` is read again where symphonia does not hand on what the container says.
-    pub(crate) fn read(path: &Path, reader: &mut dyn FormatReader, track: &Track) -> Self {
+    /// Reads the bounds of `track`. The file is read again where symphonia does not hand on what the container says.
+    pub(crate) fn read(source: &Source, reader: &mut dyn FormatReader, track: &Track) -> Self {
+        let path = source.path();
         let codec = parameters(track).map(|parameters| parameters.codec);
         let mut timeline =
             Self { origin: 0, end: None, trust_packet_end: true, lead: None, time_base: track.time_base };
@@ -71,7 +72,9 @@ impl Timeline {
             }
             _ => {
                 // Without the encoder's tag symphonia estimates the length of an MP3 from its first frames.
-                timeline.trust_packet_end = codec != Some(CODEC_ID_MP3) || track.delay.is_some();
+                // With it, it believes the number of frames stated there.
+                timeline.trust_packet_end = codec != Some(CODEC_ID_MP3)
+                    || (track.delay.is_some() && xing::is_plausible(source, track));
             }
         }
         timeline

@@ -1,19 +1,6 @@
 //! From the channels of a file to those of the device.
 
-/// −3 dB, the share of centre and surround channels in a stereo downmix (ITU-R BS.775).
-const MINUS_3_DB: f32 = std::f32::consts::FRAC_1_SQRT_2;
-
-/// Where a channel sits, as far as a downmix to two loudspeakers is concerned.
-#[derive(Clone, Copy)]
-enum Place {
-    Left,
-    Right,
-    Centre,
-    SurroundLeft,
-    SurroundRight,
-    /// Low-frequency effects are left out of a downmix, as BS.775 says.
-    Effects,
-}
+use attune_audio::{Downmix, StreamInfo};
 
 /// A matrix that makes frames of one width from frames of another. Equal widths, mono to all and stereo are exact
 /// copies of samples.
@@ -25,16 +12,22 @@ pub(crate) struct ChannelMap {
 }
 
 impl ChannelMap {
-    pub(crate) fn new(from: usize, to: usize) -> Self {
+    /// The map of a stream to a device of `to` channels.
+    pub(crate) fn new(stream: &StreamInfo, to: usize) -> Self {
+        Self::between((stream.channels, stream.speakers), to)
+    }
+
+    fn between((channels, speakers): (u16, u32), to: usize) -> Self {
+        let from = usize::from(channels);
+        let downmix = Downmix::new(channels, speakers);
+        let [left, right] = downmix.rows();
         let row = |output: usize| -> Vec<f32> {
             match (from, to) {
                 _ if from == to => (0..from).map(|input| if input == output { 1.0 } else { 0.0 }).collect(),
                 (1, _) => vec![if output < 2 { 1.0 } else { 0.0 }],
-                (_, 1) => {
-                    let (left, right) = (stereo_row(from, 0), stereo_row(from, 1));
-                    left.iter().zip(&right).map(|(left, right)| (left + right) / 2.0).collect()
-                }
-                _ if output < 2 && (from > to || from == 2) => stereo_row(from, output),
+                (_, 1) => left.iter().zip(right).map(|(left, right)| (left + right) / 2.0).collect(),
+                _ if output == 0 && (from > to || from == 2) => left.clone(),
+                _ if output == 1 && (from > to || from == 2) => right.clone(),
                 _ if from > to || from == 2 => vec![0.0; from],
                 _ => (0..from).map(|input| if input == output { 1.0 } else { 0.0 }).collect(),
             }
@@ -57,41 +50,13 @@ impl ChannelMap {
     }
 }
 
-/// The weights of one side of a stereo downmix, scaled so that full scale on all channels does not clip.
-fn stereo_row(from: usize, side: usize) -> Vec<f32> {
-    let weight = |channel: usize| match (place(from, channel), side) {
-        (Place::Left, 0) | (Place::Right, 1) => 1.0,
-        (Place::Centre, _) | (Place::SurroundLeft, 0) | (Place::SurroundRight, 1) => MINUS_3_DB,
-        _ => 0.0,
-    };
-    let row: Vec<f32> = (0..from).map(weight).collect();
-    let sum: f32 = row.iter().sum();
-    if sum > 1.0 { row.iter().map(|weight| weight / sum).collect() } else { row }
-}
-
-/// The usual order of channels in WAVE, FLAC and the decoders that follow them.
-fn place(count: usize, channel: usize) -> Place {
-    use Place::{Centre, Effects, Left, Right, SurroundLeft, SurroundRight};
-    let order: &[Place] = match count {
-        2 => &[Left, Right],
-        3 => &[Left, Right, Centre],
-        4 => &[Left, Right, SurroundLeft, SurroundRight],
-        5 => &[Left, Right, Centre, SurroundLeft, SurroundRight],
-        6 => &[Left, Right, Centre, Effects, SurroundLeft, SurroundRight],
-        7 => &[Left, Right, Centre, Effects, Centre, SurroundLeft, SurroundRight],
-        8 => &[Left, Right, Centre, Effects, SurroundLeft, SurroundRight, SurroundLeft, SurroundRight],
-        _ => &[],
-    };
-    order.get(channel).copied().unwrap_or(if channel.is_multiple_of(2) { Left } else { Right })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn map(from: usize, to: usize, input: &[f32]) -> Vec<f32> {
         let mut output = Vec::new();
-        ChannelMap::new(from, to).map(input, &mut output);
+        ChannelMap::between((from as u16, 0), to).map(input, &mut output);
         output
     }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use attune_analysis::{Analyser, Analysis};
-use attune_audio::{AudioError, Decoder};
+use attune_audio::{AudioError, Decoder, Downmix};
 use attune_library::StoredAnalysis;
 use attune_neural::{Tagger, Tags};
 
@@ -59,9 +59,12 @@ pub(crate) fn analyse_until(
 fn hear(path: &Path, cancel: &CancelToken) -> Result<Analysis, FileError> {
     let mut decoder = Decoder::open(path)?;
     let mut longest: Option<Analysis> = None;
+    let mut stereo = Vec::new();
     loop {
         let stream = decoder.stream();
-        let mut analyser = Analyser::new(stream.sample_rate, stream.channels)?;
+        // More than two channels are judged as they are heard from two loudspeakers.
+        let downmix = (stream.channels > 2).then(|| Downmix::of(stream));
+        let mut analyser = Analyser::new(stream.sample_rate, stream.channels.min(2))?;
         if let Some(seconds) = stream.duration {
             analyser.expect_duration(seconds);
         }
@@ -73,7 +76,13 @@ fn hear(path: &Path, cancel: &CancelToken) -> Result<Analysis, FileError> {
             match decoder.next_chunk() {
                 Ok(Some(samples)) => {
                     heard |= !samples.is_empty();
-                    analyser.push(samples);
+                    match &downmix {
+                        Some(downmix) => {
+                            downmix.mix(samples, &mut stereo);
+                            analyser.push(&stereo);
+                        }
+                        None => analyser.push(samples),
+                    }
                 }
                 Ok(None) => break false,
                 Err(AudioError::StreamChanged) => break true,

@@ -50,7 +50,7 @@ impl Job {
         let job = Self {
             generation: order.generation,
             key: order.key,
-            map: ChannelMap::new(usize::from(stream.channels), channels),
+            map: ChannelMap::new(stream, channels),
             left: stop.map(|stop| frame(stop).saturating_sub(frame(reached))),
             duration: item_end.map(|end| (end - offset).max(0.0)),
             promised: stop.map_or(file_end, |_| None),
@@ -75,7 +75,7 @@ impl Job {
     /// The stream changed its format: follows it; returns the new rate.
     pub(super) fn follow_stream(&mut self, channels: usize) -> u32 {
         let stream = self.decoder.stream();
-        self.map = ChannelMap::new(usize::from(stream.channels), channels);
+        self.map = ChannelMap::new(stream, channels);
         self.promised = None;
         stream.sample_rate
     }
