@@ -5,12 +5,14 @@
 
 mod evaluation;
 mod lists;
+mod playlists;
 mod settings;
 mod sound;
 mod taste;
 
 pub(crate) use evaluation::*;
 pub(crate) use lists::*;
+pub(crate) use playlists::*;
 pub(crate) use settings::*;
 pub(crate) use sound::*;
 pub(crate) use taste::*;
@@ -61,8 +63,10 @@ pub(crate) struct Track {
     pub last_played_at: Option<f64>,
     /// Whether its sound has been analysed.
     pub analysed: bool,
-    /// Whether its file was not there at the last scan.
+    /// Whether its file is not there.
     pub missing: bool,
+    /// Whether it is in a folder of the library; other files play, but say nothing of a taste.
+    pub in_library: bool,
     /// The listener's standing opinion of it.
     pub feedback: Option<FeedbackKind>,
 }

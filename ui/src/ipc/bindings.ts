@@ -105,6 +105,16 @@ export const commands = {
 	keepTaste: (text: string, edits: ChipEdit[]) => __TAURI_INVOKE<LedgerEvent_Serialize>("keep_taste", { text, edits }),
 	/**  Makes a list from a request, an arc or a journey. Changes nothing. */
 	makeList: (source: ListSource_Deserialize) => __TAURI_INVOKE<TrackList_Serialize>("make_list", { source }),
+	playlists: () => __TAURI_INVOKE<Playlist_Serialize[]>("playlists"),
+	playlist: (id: number) => __TAURI_INVOKE<PlaylistContent_Serialize>("playlist", { id }),
+	createPlaylist: (name: string, trackIds: number[]) => __TAURI_INVOKE<Playlist_Serialize>("create_playlist", { name, trackIds }),
+	renamePlaylist: (id: number, name: string) => __TAURI_INVOKE<Playlist_Serialize>("rename_playlist", { id, name }),
+	editPlaylist: (id: number, edit: PlaylistEdit) => __TAURI_INVOKE<PlaylistContent_Serialize>("edit_playlist", { id, edit }),
+	deletePlaylist: (id: number) => __TAURI_INVOKE<null>("delete_playlist", { id }),
+	restorePlaylist: (id: number) => __TAURI_INVOKE<Playlist_Serialize>("restore_playlist", { id }),
+	importPlaylist: (path: string) => __TAURI_INVOKE<ImportedPlaylist_Serialize>("import_playlist", { path }),
+	exportPlaylist: (id: number, path: string) => __TAURI_INVOKE<string>("export_playlist", { id, path }),
+	openPaths: (paths: string[]) => __TAURI_INVOKE<FilesOpened>("open_paths", { paths }),
 	/**  Mixes that made themselves; none until there are likes or plays enough. */
 	autoMixes: () => __TAURI_INVOKE<Mix_Serialize[]>("auto_mixes"),
 	/**  Plays a radio without end. */
@@ -156,11 +166,18 @@ export const events = {
 	playerState: makeEvent<PlayerState_Serialize, PlayerState_Deserialize>("player-state"),
 	problem: makeEvent<Problem_Serialize, Problem_Deserialize>("problem"),
 	profileChanged: makeEvent<ProfileChanged, ProfileChanged>("profile-changed"),
+	filesOpened: makeEvent<FilesOpened, FilesOpened>("files-opened"),
 	scanProgress: makeEvent<ScanProgress_Serialize, ScanProgress_Deserialize>("scan-progress"),
 	trainingProgress: makeEvent<TrainingProgress, TrainingProgress>("training-progress"),
 };
 
 /* Types */
+export type Playlist_Serialize = { id: number, name: string, createdAt: number | null, changedAt: number | null, trackCount: number, duration: number | null, first: number[] };
+export type PlaylistContent_Serialize = { playlist: Playlist_Serialize, trackIds: number[] };
+export type PlaylistEdit = { kind: "append"; trackIds: number[] } | { kind: "remove"; places: number[] } | { kind: "move"; from: number; to: number } | { kind: "replace"; trackIds: number[] };
+export type Refused = { path: string, error: CommandError };
+export type ImportedPlaylist_Serialize = { playlist: Playlist_Serialize, outside: string[], missing: string[], refused: Refused[] };
+export type FilesOpened = { tracks: number, refused: Refused[] };
 /**  The answer to a request. */
 export type Answer = Answer_Serialize | Answer_Deserialize;
 
@@ -1634,8 +1651,9 @@ export type Track_Deserialize = {
 	lastPlayedAt?: number | null,
 	/**  Whether its sound has been analysed. */
 	analysed: boolean,
-	/**  Whether its file was not there at the last scan. */
+	/**  Whether its file is not there. */
 	missing: boolean,
+	inLibrary: boolean,
 	/**  The listener's standing opinion of it. */
 	feedback?: FeedbackKind | null,
 };
@@ -1680,8 +1698,9 @@ export type Track_Serialize = {
 	lastPlayedAt: number | null,
 	/**  Whether its sound has been analysed. */
 	analysed: boolean,
-	/**  Whether its file was not there at the last scan. */
+	/**  Whether its file is not there. */
 	missing: boolean,
+	inLibrary: boolean,
 	/**  The listener's standing opinion of it. */
 	feedback: FeedbackKind | null,
 };

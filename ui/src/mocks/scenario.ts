@@ -17,6 +17,8 @@ export interface Scenario {
   systemLanguage: string;
   /** Events that shaped the taste before the start. */
   events: number;
+  /** Playlists the listener has. */
+  playlists: number;
   /** PIN of the current profile; the program starts locked when there is one. */
   pin: string | null;
 }
@@ -33,6 +35,7 @@ export function readScenario(query: URLSearchParams): Scenario {
     modelProblem: name === 'model-problem',
     systemLanguage: query.get('system') ?? 'en-GB',
     events: Number(query.get('events') ?? 0),
+    playlists: Number(query.get('playlists') ?? 0),
     pin: query.get('pin'),
   };
 }
