@@ -69,6 +69,26 @@ export const commands = {
 	queueMove: (from: number, to: number) => __TAURI_INVOKE<null>("queue_move", { from, to }),
 	/**  Empties the queue. */
 	clearQueue: () => __TAURI_INVOKE<null>("clear_queue"),
+	/**  All playlists, the last changed first. */
+	playlists: () => __TAURI_INVOKE<Playlist[]>("playlists"),
+	/**  A playlist and what stands in it. */
+	playlist: (id: number) => __TAURI_INVOKE<PlaylistContent>("playlist", { id }),
+	/**  Makes a playlist. */
+	createPlaylist: (name: string, trackIds: number[]) => __TAURI_INVOKE<Playlist>("create_playlist", { name, trackIds }),
+	/**  Renames a playlist. */
+	renamePlaylist: (id: number, name: string) => __TAURI_INVOKE<Playlist>("rename_playlist", { id, name }),
+	/**  Changes what stands in a playlist. */
+	editPlaylist: (id: number, edit: PlaylistEdit) => __TAURI_INVOKE<PlaylistContent>("edit_playlist", { id, edit }),
+	/**  Deletes a playlist; it can be restored. */
+	deletePlaylist: (id: number) => __TAURI_INVOKE<null>("delete_playlist", { id }),
+	/**  Puts a deleted playlist back. */
+	restorePlaylist: (id: number) => __TAURI_INVOKE<Playlist>("restore_playlist", { id }),
+	/**  Makes a playlist of a file (M3U, M3U8, PLS). */
+	importPlaylist: (path: string) => __TAURI_INVOKE<ImportedPlaylist>("import_playlist", { path }),
+	/**  Writes a playlist as M3U8 and answers with the file that was written. */
+	exportPlaylist: (id: number, path: string) => __TAURI_INVOKE<string>("export_playlist", { id, path }),
+	/**  Plays files, folders and playlist files as the queue, in the library or not. */
+	openPaths: (paths: string[]) => __TAURI_INVOKE<FilesOpened>("open_paths", { paths }),
 	/**  Chooses the order of play. */
 	setShuffle: (mode: Shuffle) => __TAURI_INVOKE<null>("set_shuffle", { mode }),
 	/**  Chooses what follows the end. */
@@ -89,7 +109,7 @@ export const commands = {
 	setOutput: (output: OutputSettings_Deserialize) => __TAURI_INVOKE<OutputSettings_Serialize>("set_output", { output }),
 	/**  The way of the sound now; null before anything was played. */
 	signalPath: () => __TAURI_INVOKE<SignalPath | null>("signal_path"),
-	/**  Everything the interface needs before its first picture. */
+	/**  Everything the interface needs before its first picture; what the command line names begins to play. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
 	/**  Stores the settings. */
 	setSettings: (settings: Settings_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("set_settings", { settings }),
@@ -105,16 +125,6 @@ export const commands = {
 	keepTaste: (text: string, edits: ChipEdit[]) => __TAURI_INVOKE<LedgerEvent_Serialize>("keep_taste", { text, edits }),
 	/**  Makes a list from a request, an arc or a journey. Changes nothing. */
 	makeList: (source: ListSource_Deserialize) => __TAURI_INVOKE<TrackList_Serialize>("make_list", { source }),
-	playlists: () => __TAURI_INVOKE<Playlist_Serialize[]>("playlists"),
-	playlist: (id: number) => __TAURI_INVOKE<PlaylistContent_Serialize>("playlist", { id }),
-	createPlaylist: (name: string, trackIds: number[]) => __TAURI_INVOKE<Playlist_Serialize>("create_playlist", { name, trackIds }),
-	renamePlaylist: (id: number, name: string) => __TAURI_INVOKE<Playlist_Serialize>("rename_playlist", { id, name }),
-	editPlaylist: (id: number, edit: PlaylistEdit) => __TAURI_INVOKE<PlaylistContent_Serialize>("edit_playlist", { id, edit }),
-	deletePlaylist: (id: number) => __TAURI_INVOKE<null>("delete_playlist", { id }),
-	restorePlaylist: (id: number) => __TAURI_INVOKE<Playlist_Serialize>("restore_playlist", { id }),
-	importPlaylist: (path: string) => __TAURI_INVOKE<ImportedPlaylist_Serialize>("import_playlist", { path }),
-	exportPlaylist: (id: number, path: string) => __TAURI_INVOKE<string>("export_playlist", { id, path }),
-	openPaths: (paths: string[]) => __TAURI_INVOKE<FilesOpened>("open_paths", { paths }),
 	/**  Mixes that made themselves; none until there are likes or plays enough. */
 	autoMixes: () => __TAURI_INVOKE<Mix_Serialize[]>("auto_mixes"),
 	/**  Plays a radio without end. */
@@ -161,23 +171,17 @@ export const commands = {
 
 /** Events */
 export const events = {
+	filesOpened: makeEvent<FilesOpened, FilesOpened>("files-opened"),
 	libraryChanged: makeEvent<LibraryChanged, LibraryChanged>("library-changed"),
 	playerPosition: makeEvent<PlayerPosition_Serialize, PlayerPosition_Deserialize>("player-position"),
 	playerState: makeEvent<PlayerState_Serialize, PlayerState_Deserialize>("player-state"),
 	problem: makeEvent<Problem_Serialize, Problem_Deserialize>("problem"),
 	profileChanged: makeEvent<ProfileChanged, ProfileChanged>("profile-changed"),
-	filesOpened: makeEvent<FilesOpened, FilesOpened>("files-opened"),
 	scanProgress: makeEvent<ScanProgress_Serialize, ScanProgress_Deserialize>("scan-progress"),
 	trainingProgress: makeEvent<TrainingProgress, TrainingProgress>("training-progress"),
 };
 
 /* Types */
-export type Playlist_Serialize = { id: number, name: string, createdAt: number | null, changedAt: number | null, trackCount: number, duration: number | null, first: number[] };
-export type PlaylistContent_Serialize = { playlist: Playlist_Serialize, trackIds: number[] };
-export type PlaylistEdit = { kind: "append"; trackIds: number[] } | { kind: "remove"; places: number[] } | { kind: "move"; from: number; to: number } | { kind: "replace"; trackIds: number[] };
-export type Refused = { path: string, error: CommandError };
-export type ImportedPlaylist_Serialize = { playlist: Playlist_Serialize, outside: string[], missing: string[], refused: Refused[] };
-export type FilesOpened = { tracks: number, refused: Refused[] };
 /**  The answer to a request. */
 export type Answer = Answer_Serialize | Answer_Deserialize;
 
@@ -560,6 +564,14 @@ export type Figure_Serialize = {
 	unit: FigureUnit,
 };
 
+/**  Files that were opened from outside the window have become the queue; sent also when none could be opened. */
+export type FilesOpened = {
+	/**  Tracks that were opened. */
+	tracks: number,
+	/**  What could not be opened. */
+	refused: Refused[],
+};
+
 /**  How well the library can answer. */
 export type Fit = {
 	/**  Tracks that fit. */
@@ -645,6 +657,18 @@ export type HistoryPoint = {
 	ndcg: number | null,
 	/**  nDCG@10 of a shuffle. */
 	base: number | null,
+};
+
+/**  A playlist made of a file, and what of it is not as expected. */
+export type ImportedPlaylist = {
+	/**  The new playlist. */
+	playlist: Playlist,
+	/**  Files that play, but are not in the library. */
+	outside: string[],
+	/**  Files that are not there. */
+	missing: string[],
+	/**  Entries that could not be taken over. */
+	refused: Refused[],
 };
 
 /**  What an earlier event changed for a track. */
@@ -1092,6 +1116,53 @@ export type PlayerState_Serialize = {
 	deviceError: CommandError | null,
 };
 
+/**  A playlist without its tracks. */
+export type Playlist = {
+	/**  Key. */
+	id: number,
+	/**  Name. */
+	name: string,
+	/**  When it was made, Unix milliseconds. */
+	createdAt: number | null,
+	/**  When it was last changed, Unix milliseconds. */
+	changedAt: number | null,
+	/**  How many tracks stand in it. */
+	trackCount: number,
+	/**  Their length in seconds. */
+	duration: number | null,
+	/**  The first of them, for its picture. */
+	first: number[],
+};
+
+/**  A playlist and what stands in it. */
+export type PlaylistContent = {
+	/**  The playlist. */
+	playlist: Playlist,
+	/**  Tracks in order; one may stand in it twice. */
+	trackIds: number[],
+};
+
+/**  A change of what stands in a playlist; places count from 0. */
+export type PlaylistEdit = 
+/**  Adds tracks at the end. */
+{ kind: "append"; 
+/**  The tracks. */
+trackIds: number[] } | 
+/**  Takes out what stands at places. */
+{ kind: "remove"; 
+/**  The places. */
+places: number[] } | 
+/**  Moves what stands at a place to another. */
+{ kind: "move"; 
+/**  Where it stands. */
+from: number; 
+/**  Where it is to stand. */
+to: number } | 
+/**  Everything anew. */
+{ kind: "replace"; 
+/**  The tracks. */
+trackIds: number[] };
+
 /**  Something went wrong outside a command, for example a track that could not be decoded. */
 export type Problem = Problem_Serialize | Problem_Deserialize;
 
@@ -1184,6 +1255,14 @@ export type ReasonKind =
 "recency" | 
 /**  Too much of the artist. */
 "artist";
+
+/**  What could not be opened, and why. */
+export type Refused = {
+	/**  The file, folder or address. */
+	path: string,
+	/**  Why. */
+	error: CommandError,
+};
 
 /**  What follows the end. */
 export type Repeat = 
@@ -1653,6 +1732,7 @@ export type Track_Deserialize = {
 	analysed: boolean,
 	/**  Whether its file is not there. */
 	missing: boolean,
+	/**  Whether it is in a folder of the library; other files play, but say nothing of a taste. */
 	inLibrary: boolean,
 	/**  The listener's standing opinion of it. */
 	feedback?: FeedbackKind | null,
@@ -1700,6 +1780,7 @@ export type Track_Serialize = {
 	analysed: boolean,
 	/**  Whether its file is not there. */
 	missing: boolean,
+	/**  Whether it is in a folder of the library; other files play, but say nothing of a taste. */
 	inLibrary: boolean,
 	/**  The listener's standing opinion of it. */
 	feedback: FeedbackKind | null,

@@ -16,7 +16,6 @@ export const playlistsEn = {
   'playlists.meta': '{n} {n:track|tracks} · {time}',
   'playlists.back': 'All playlists',
   'playlists.shuffle': 'Shuffle',
-  'playlists.playNext': 'Play next',
   'playlists.more': 'More',
   'playlists.rename': 'Rename…',
   'playlists.export': 'Export as M3U8…',

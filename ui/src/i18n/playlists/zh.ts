@@ -17,7 +17,6 @@ export const playlistsZh: Record<keyof typeof playlistsEn, string> = {
   'playlists.meta': '{n} 首 · {time}',
   'playlists.back': '全部播放列表',
   'playlists.shuffle': '随机播放',
-  'playlists.playNext': '接下来播放',
   'playlists.more': '更多',
   'playlists.rename': '重命名…',
   'playlists.export': '导出为 M3U8…',
