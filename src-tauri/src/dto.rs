@@ -22,6 +22,7 @@ use specta::Type;
 use tauri_specta::Event;
 
 /// A track as lists show it.
+#[allow(clippy::struct_excessive_bools, reason = "independent properties of a track, each shown by itself")]
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Track {

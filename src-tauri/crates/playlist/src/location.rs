@@ -87,8 +87,7 @@ pub(crate) fn written(path: &Path, folder: &Path) -> String {
     };
     match text.filter(|text| is_plain(text)) {
         Some(text) => text,
-        None => Url::from_file_path(path)
-            .map_or_else(|()| path.to_string_lossy().into_owned(), |url| String::from(url)),
+        None => Url::from_file_path(path).map_or_else(|()| path.to_string_lossy().into_owned(), String::from),
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn read(text: &str) -> Playlist {
         let (name, number) = key.split_at(digits);
         let Ok(number) = number.parse() else { continue };
         match name {
-            "file" => entries.entry(number).or_default().location = value.trim().to_owned(),
+            "file" => value.trim().clone_into(&mut entries.entry(number).or_default().location),
             "title" => entries.entry(number).or_default().label = some(value),
             "length" => entries.entry(number).or_default().seconds = seconds(value),
             _ => {}
