@@ -1,6 +1,7 @@
 //! The engine's types to the interface's, and back.
 
 mod lyrics;
+mod playlists;
 mod sound;
 mod taste;
 
@@ -25,6 +26,12 @@ impl From<engine::Notice> for dto::CommandError {
 
 impl From<library::Track> for dto::Track {
     fn from(t: library::Track) -> Self {
+        // No scan looks after files outside the library.
+        let missing = match t.presence {
+            library::Presence::Present => false,
+            library::Presence::Missing => true,
+            library::Presence::Removed => !t.path.is_file(),
+        };
         Self {
             id: t.id.0,
             path: t.path.display().to_string(),
@@ -45,7 +52,8 @@ impl From<library::Track> for dto::Track {
             play_count: t.play_count,
             last_played_at: t.last_played_at.map(|at| at as f64),
             analysed: t.analysed,
-            missing: t.presence != library::Presence::Present,
+            missing,
+            in_library: t.presence != library::Presence::Removed,
             feedback: t.opinion.map(Into::into),
         }
     }

@@ -6,6 +6,7 @@
 mod evaluation;
 mod lists;
 mod lyrics;
+mod playlists;
 mod settings;
 mod sound;
 mod taste;
@@ -13,6 +14,7 @@ mod taste;
 pub(crate) use evaluation::*;
 pub(crate) use lists::*;
 pub(crate) use lyrics::*;
+pub(crate) use playlists::*;
 pub(crate) use settings::*;
 pub(crate) use sound::*;
 pub(crate) use taste::*;
@@ -22,6 +24,7 @@ use specta::Type;
 use tauri_specta::Event;
 
 /// A track as lists show it.
+#[allow(clippy::struct_excessive_bools, reason = "independent properties of a track, each shown by itself")]
 #[derive(Debug, Clone, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Track {
@@ -63,8 +66,10 @@ pub(crate) struct Track {
     pub last_played_at: Option<f64>,
     /// Whether its sound has been analysed.
     pub analysed: bool,
-    /// Whether its file was not there at the last scan.
+    /// Whether its file is not there.
     pub missing: bool,
+    /// Whether it is in a folder of the library; other files play, but say nothing of a taste.
+    pub in_library: bool,
     /// The listener's standing opinion of it.
     pub feedback: Option<FeedbackKind>,
 }

@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{ask, library, player, settings, sound, taste};
+use crate::commands::{ask, library, player, playlists, settings, sound, taste};
 use crate::dto;
 
 /// Commands and events of the window.
@@ -42,6 +42,16 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             player::queue_remove,
             player::queue_move,
             player::clear_queue,
+            playlists::playlists,
+            playlists::playlist,
+            playlists::create_playlist,
+            playlists::rename_playlist,
+            playlists::edit_playlist,
+            playlists::delete_playlist,
+            playlists::restore_playlist,
+            playlists::import_playlist,
+            playlists::export_playlist,
+            playlists::open_paths,
             sound::set_shuffle,
             sound::set_repeat,
             sound::set_stop_after_current,
@@ -92,6 +102,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             dto::Problem,
             dto::TrainingProgress,
             dto::ProfileChanged,
+            dto::FilesOpened,
         ])
 }
 

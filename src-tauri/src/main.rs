@@ -9,9 +9,10 @@ mod cover;
 mod dto;
 mod error;
 mod interface;
+mod opening;
 mod restart;
 
-use std::path::PathBuf;
+use std::path::Path;
 
 use attune_engine::{Config, Engine, EngineEvent, Output};
 use tauri::{AppHandle, Manager};
@@ -40,13 +41,14 @@ fn run() -> tauri::Result<()> {
     let interface = interface::builder();
     let handler = interface.invoke_handler();
     tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
             if let Some(window) = app.get_webview_window("main") {
-                // A window that cannot be raised is still there; the folders are added all the same.
+                // A window that cannot be raised is still there; what was handed over is opened all the same.
                 let _ = window.unminimize();
                 let _ = window.set_focus();
             }
-            add_arguments(app, arguments.into_iter().skip(1));
+            let arguments = arguments.into_iter().skip(1).map(Into::into);
+            opening::open(app, arguments, Path::new(&folder));
         }))
         .plugin(tauri_plugin_dialog::init())
         .plugin(tauri_plugin_opener::init())
@@ -62,6 +64,7 @@ fn run() -> tauri::Result<()> {
             interface.mount_events(app);
             let engine = open_engine(app.handle())?;
             app.manage(engine.clone());
+            app.manage(opening::Start::of_process());
             // A queue that cannot be brought back must not keep the window from opening.
             if let Err(error) = engine.resume() {
                 tracing::warn!("the queue of the last time is not brought back: {error}");
@@ -70,7 +73,6 @@ fn run() -> tauri::Result<()> {
             if !engine.folders()?.is_empty() {
                 engine.start_scan()?;
             }
-            add_arguments(app.handle(), std::env::args().skip(1));
             Ok(())
         })
         .run(tauri::generate_context!())
@@ -87,18 +89,6 @@ fn open_engine(app: &AppHandle) -> Result<Engine, Box<dyn std::error::Error>> {
     })?)
 }
 
-/// Folders given on the command line are added to the library.
-fn add_arguments(app: &AppHandle, arguments: impl Iterator<Item = String>) {
-    let paths: Vec<PathBuf> = arguments.filter(|a| !a.starts_with('-')).map(PathBuf::from).collect();
-    if paths.is_empty() {
-        return;
-    }
-    if let Err(error) = app.state::<Engine>().add_folders(&paths) {
-        let problem = dto::Problem { error: (&error).into(), path: None };
-        report_lost(problem.emit(app));
-    }
-}
-
 fn emit(app: &AppHandle, event: EngineEvent) {
     report_lost(match event {
         EngineEvent::Scan(state) => dto::ScanProgress::from(state).emit(app),
@@ -106,6 +96,7 @@ fn emit(app: &AppHandle, event: EngineEvent) {
         EngineEvent::Profiles(list) => dto::ProfileChanged { profiles: convert::profiles(list) }.emit(app),
         EngineEvent::Player(view) => dto::PlayerState::from(*view).emit(app),
         EngineEvent::Position { position, duration } => dto::PlayerPosition { position, duration }.emit(app),
+        EngineEvent::Opened(opened) => dto::FilesOpened::from(opened).emit(app),
         EngineEvent::Training { done, total } => {
             dto::TrainingProgress { done: done as u32, total: total as u32 }.emit(app)
         }

@@ -170,7 +170,7 @@ export default [
     writeFileSync(join(folder, 'cut off.flac'), readFileSync(fileOf(w, 'Town Theme')).subarray(0, 40));
     writeFileSync(join(folder, 'whole.ogg'), readFileSync(fileOf(w, 'Grass')));
     // A second start hands its folder to the window that is open.
-    const second = spawn(w.app, [folder], { env: w.desktop.env, stdio: 'ignore' });
+    const second = spawn(w.app, ['--add', folder], { env: w.desktop.env, stdio: 'ignore' });
     const code = await new Promise((resolve) => second.once('exit', resolve));
     assert.equal(code, 0, 'the second start ends at once');
     await w.go('problems');

@@ -31,7 +31,8 @@ export class Window {
     mkdirSync(screenshots, { recursive: true });
   }
 
-  async open() {
+  /** Opens the window, with arguments of its command line. */
+  async open({ args = [] } = {}) {
     const { hostname, port, said } = this.desktop.driver;
     this.browser = await remote({
       hostname,
@@ -39,7 +40,7 @@ export class Window {
       logLevel: 'silent',
       connectionRetryCount: 0,
       connectionRetryTimeout: 60_000,
-      capabilities: { browserName: 'wry', 'tauri:options': { application: this.app }, 'wdio:enforceWebDriverClassic': true },
+      capabilities: { browserName: 'wry', 'tauri:options': { application: this.app, args }, 'wdio:enforceWebDriverClassic': true },
     }).catch((error) => {
       throw new Error(`the window does not open: ${error.message}\n${said()}`);
     });

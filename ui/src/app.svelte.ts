@@ -6,6 +6,7 @@ import { Library } from './features/library/library.svelte';
 import { Tracks } from './features/library/tracks.svelte';
 import { Lists } from './features/lists/lists.svelte';
 import { Player } from './features/player/player.svelte';
+import { Playlists } from './features/playlists/playlists.svelte';
 import { Profiles } from './features/profiles/profiles.svelte';
 import { Scan } from './features/scan/scan.svelte';
 import { SettingsController } from './features/settings/settings.svelte';
@@ -15,7 +16,7 @@ import { Resource } from './features/shell/resource.svelte';
 import { Toasts } from './features/shell/toasts.svelte';
 import { TasteLedger } from './features/taste/taste.svelte';
 import { t } from './i18n/index.svelte';
-import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, LedgerEvent, ListSource, Profile, RadioSeed, SoundPanel, Startup, Track, TrainingProgress } from './ipc';
+import type { ChipEdit, Commands, CommandError, Events, FeedbackKind, FilesOpened, LedgerEvent, ListSource, Profile, RadioSeed, SoundPanel, Startup, Track, TrainingProgress } from './ipc';
 import { toCommandError } from './ipc/errors';
 import { Latest } from './primitives/latest';
 
@@ -33,6 +34,7 @@ export class App {
   settings;
   taste;
   lists;
+  playlists;
   profiles;
   evaluation;
   starters;
@@ -58,6 +60,14 @@ export class App {
     this.settings = new SettingsController(commands);
     this.taste = new TasteLedger(commands);
     this.lists = new Lists(commands, this.tracks);
+    this.playlists = new Playlists(commands, {
+      failed: this.failed,
+      say: (toast) => this.toasts.show(toast),
+      show: (id) => {
+        this.nav.go('playlists');
+        void this.playlists.show(id);
+      },
+    });
     this.profiles = new Profiles(commands, { failed: this.failed, changed: () => this.otherListener() });
     this.evaluation = new EvaluationController(commands);
     this.starters = new Resource(() => readStarters(commands));
@@ -215,6 +225,12 @@ export class App {
 
   private readonly sounds = new Latest((wanted: SoundPanel['sound']) => this.sendPanel('sound', wanted, this.commands.setSound));
   private readonly outputs = new Latest((wanted: SoundPanel['output']) => this.sendPanel('output', wanted, this.commands.setOutput));
+  /** Plays files, folders and playlists of the disk as the queue. */
+  async openPaths(paths: string[]): Promise<void> {
+    if (paths.length === 0) return;
+    const opened = await this.attempt(() => this.commands.openPaths(paths));
+    if (opened) this.opened(opened);
+  }
 
   async setSound(change: Partial<SoundPanel['sound']>): Promise<void> {
     await this.setPanel('sound', change, this.sounds);
@@ -272,11 +288,20 @@ export class App {
   private otherListener(): void {
     this.ask.clear();
     this.lists.reset();
+    this.playlists.reset();
     this.taste.reset();
     this.evaluation.reset();
     this.tracks.invalidate();
     const { current } = this.profiles;
     if (current && this.status === 'ready') this.toasts.show({ tone: 'info', text: t('profiles.switched', { name: current.name }) });
+  }
+
+  /** Says what of the files that were opened could not be. */
+  private opened({ refused }: FilesOpened): void {
+    if (refused.length === 0) return;
+    const file = (path: string) => (path.includes('://') ? path : path.split(/[/\\]/).at(-1) || path);
+    const why = ({ path, error }: (typeof refused)[number]) => `${file(path)}: ${describeError(error).text}`;
+    this.toasts.show({ tone: 'error', text: t('open.refused', { n: refused.length }), detail: refused.slice(0, 3).map(why).join('\n') });
   }
 
   private showError(error: CommandError): void {
@@ -306,6 +331,7 @@ export class App {
       this.events.playerState.listen((e) => this.player.onState(e.payload)),
       this.events.playerPosition.listen((e) => this.player.onPosition(e.payload)),
       this.events.profileChanged.listen((e) => this.profiles.set(e.payload.profiles)),
+      this.events.filesOpened.listen((e) => this.opened(e.payload)),
       this.events.trainingProgress.listen((e) => void this.trained(e.payload)),
       this.events.problem.listen((e) => {
         const { text, detail } = describeError(e.payload.error);

@@ -11,6 +11,7 @@
 pub(crate) mod ask;
 pub(crate) mod library;
 pub(crate) mod player;
+pub(crate) mod playlists;
 pub(crate) mod settings;
 pub(crate) mod sound;
 pub(crate) mod taste;

@@ -3,16 +3,22 @@
 use std::path::PathBuf;
 
 use attune_engine::Engine;
-use tauri::State;
+use tauri::{AppHandle, State};
 
 use super::Answered;
 use crate::convert::profiles;
 use crate::dto::{ModelStatus, Settings, Startup};
+use crate::opening::Start;
 
-/// Everything the interface needs before its first picture.
+/// Everything the interface needs before its first picture; what the command line names begins to play.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn startup(engine: State<'_, Engine>) -> Answered<Startup> {
+pub(crate) fn startup(
+    app: AppHandle,
+    engine: State<'_, Engine>,
+    start: State<'_, Start>,
+) -> Answered<Startup> {
+    start.open(&app);
     Ok(Startup {
         settings: engine.interface_settings()?,
         stats: engine.stats()?.into(),

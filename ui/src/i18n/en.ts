@@ -1,8 +1,10 @@
+import { playlistsEn } from './playlists/en';
 import { tasteEn } from './taste/en';
 
 /** Every text of the interface. `{name}` takes a value, `{n:one|other}` chooses by the number `n`. */
 export const en = {
   ...tasteEn,
+  ...playlistsEn,
   'app.name': 'Attune',
   'app.loading': 'Opening your library…',
   'app.failed': 'Attune could not start',

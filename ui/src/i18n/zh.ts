@@ -1,8 +1,10 @@
 import type { Key } from './index.svelte';
+import { playlistsZh } from './playlists/zh';
 import { tasteZh } from './taste/zh';
 
 export const zh: Record<Key, string> = {
   ...tasteZh,
+  ...playlistsZh,
   'app.name': 'Attune',
   'app.loading': '正在打开曲库…',
   'app.failed': 'Attune 无法启动',

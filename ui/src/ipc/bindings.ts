@@ -69,6 +69,26 @@ export const commands = {
 	queueMove: (from: number, to: number) => __TAURI_INVOKE<null>("queue_move", { from, to }),
 	/**  Empties the queue. */
 	clearQueue: () => __TAURI_INVOKE<null>("clear_queue"),
+	/**  All playlists, the last changed first. */
+	playlists: () => __TAURI_INVOKE<Playlist[]>("playlists"),
+	/**  A playlist and what stands in it. */
+	playlist: (id: number) => __TAURI_INVOKE<PlaylistContent>("playlist", { id }),
+	/**  Makes a playlist. */
+	createPlaylist: (name: string, trackIds: number[]) => __TAURI_INVOKE<Playlist>("create_playlist", { name, trackIds }),
+	/**  Renames a playlist. */
+	renamePlaylist: (id: number, name: string) => __TAURI_INVOKE<Playlist>("rename_playlist", { id, name }),
+	/**  Changes what stands in a playlist. */
+	editPlaylist: (id: number, edit: PlaylistEdit) => __TAURI_INVOKE<PlaylistContent>("edit_playlist", { id, edit }),
+	/**  Deletes a playlist; it can be restored. */
+	deletePlaylist: (id: number) => __TAURI_INVOKE<null>("delete_playlist", { id }),
+	/**  Puts a deleted playlist back. */
+	restorePlaylist: (id: number) => __TAURI_INVOKE<Playlist>("restore_playlist", { id }),
+	/**  Makes a playlist of a file (M3U, M3U8, PLS). */
+	importPlaylist: (path: string) => __TAURI_INVOKE<ImportedPlaylist>("import_playlist", { path }),
+	/**  Writes a playlist as M3U8 and answers with the file that was written. */
+	exportPlaylist: (id: number, path: string) => __TAURI_INVOKE<string>("export_playlist", { id, path }),
+	/**  Plays files, folders and playlist files as the queue, in the library or not. */
+	openPaths: (paths: string[]) => __TAURI_INVOKE<FilesOpened>("open_paths", { paths }),
 	/**  Chooses the order of play. */
 	setShuffle: (mode: Shuffle) => __TAURI_INVOKE<null>("set_shuffle", { mode }),
 	/**  Chooses what follows the end. */
@@ -97,6 +117,7 @@ export const commands = {
 	 */
 	spectrum: () => __TAURI_INVOKE<Spectrum | null>("spectrum"),
 	/**  Everything the interface needs before its first picture. */
+	/**  Everything the interface needs before its first picture; what the command line names begins to play. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
 	/**  Stores the settings. */
 	setSettings: (settings: Settings_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("set_settings", { settings }),
@@ -158,6 +179,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	filesOpened: makeEvent<FilesOpened, FilesOpened>("files-opened"),
 	libraryChanged: makeEvent<LibraryChanged, LibraryChanged>("library-changed"),
 	playerPosition: makeEvent<PlayerPosition_Serialize, PlayerPosition_Deserialize>("player-position"),
 	playerState: makeEvent<PlayerState_Serialize, PlayerState_Deserialize>("player-state"),
@@ -552,6 +574,14 @@ export type Figure_Serialize = {
 	unit: FigureUnit,
 };
 
+/**  Files that were opened from outside the window have become the queue; sent also when none could be opened. */
+export type FilesOpened = {
+	/**  Tracks that were opened. */
+	tracks: number,
+	/**  What could not be opened. */
+	refused: Refused[],
+};
+
 /**  How well the library can answer. */
 export type Fit = {
 	/**  Tracks that fit. */
@@ -637,6 +667,18 @@ export type HistoryPoint = {
 	ndcg: number | null,
 	/**  nDCG@10 of a shuffle. */
 	base: number | null,
+};
+
+/**  A playlist made of a file, and what of it is not as expected. */
+export type ImportedPlaylist = {
+	/**  The new playlist. */
+	playlist: Playlist,
+	/**  Files that play, but are not in the library. */
+	outside: string[],
+	/**  Files that are not there. */
+	missing: string[],
+	/**  Entries that could not be taken over. */
+	refused: Refused[],
 };
 
 /**  What an earlier event changed for a track. */
@@ -1155,6 +1197,53 @@ export type PlayerState_Serialize = {
 	deviceError: CommandError | null,
 };
 
+/**  A playlist without its tracks. */
+export type Playlist = {
+	/**  Key. */
+	id: number,
+	/**  Name. */
+	name: string,
+	/**  When it was made, Unix milliseconds. */
+	createdAt: number | null,
+	/**  When it was last changed, Unix milliseconds. */
+	changedAt: number | null,
+	/**  How many tracks stand in it. */
+	trackCount: number,
+	/**  Their length in seconds. */
+	duration: number | null,
+	/**  The first of them, for its picture. */
+	first: number[],
+};
+
+/**  A playlist and what stands in it. */
+export type PlaylistContent = {
+	/**  The playlist. */
+	playlist: Playlist,
+	/**  Tracks in order; one may stand in it twice. */
+	trackIds: number[],
+};
+
+/**  A change of what stands in a playlist; places count from 0. */
+export type PlaylistEdit = 
+/**  Adds tracks at the end. */
+{ kind: "append"; 
+/**  The tracks. */
+trackIds: number[] } | 
+/**  Takes out what stands at places. */
+{ kind: "remove"; 
+/**  The places. */
+places: number[] } | 
+/**  Moves what stands at a place to another. */
+{ kind: "move"; 
+/**  Where it stands. */
+from: number; 
+/**  Where it is to stand. */
+to: number } | 
+/**  Everything anew. */
+{ kind: "replace"; 
+/**  The tracks. */
+trackIds: number[] };
+
 /**  Something went wrong outside a command, for example a track that could not be decoded. */
 export type Problem = Problem_Serialize | Problem_Deserialize;
 
@@ -1247,6 +1336,14 @@ export type ReasonKind =
 "recency" | 
 /**  Too much of the artist. */
 "artist";
+
+/**  What could not be opened, and why. */
+export type Refused = {
+	/**  The file, folder or address. */
+	path: string,
+	/**  Why. */
+	error: CommandError,
+};
 
 /**  What follows the end. */
 export type Repeat = 
@@ -1732,8 +1829,10 @@ export type Track_Deserialize = {
 	lastPlayedAt?: number | null,
 	/**  Whether its sound has been analysed. */
 	analysed: boolean,
-	/**  Whether its file was not there at the last scan. */
+	/**  Whether its file is not there. */
 	missing: boolean,
+	/**  Whether it is in a folder of the library; other files play, but say nothing of a taste. */
+	inLibrary: boolean,
 	/**  The listener's standing opinion of it. */
 	feedback?: FeedbackKind | null,
 };
@@ -1778,8 +1877,10 @@ export type Track_Serialize = {
 	lastPlayedAt: number | null,
 	/**  Whether its sound has been analysed. */
 	analysed: boolean,
-	/**  Whether its file was not there at the last scan. */
+	/**  Whether its file is not there. */
 	missing: boolean,
+	/**  Whether it is in a folder of the library; other files play, but say nothing of a taste. */
+	inLibrary: boolean,
 	/**  The listener's standing opinion of it. */
 	feedback: FeedbackKind | null,
 };

@@ -4,7 +4,7 @@ import type { CommandError } from './types';
 /** Codes of the program and the words for them; a code without words shows the program's own message. */
 export const errorWords: Readonly<Record<string, Key>> = {
   not_found: 'error.not_found',
-  not_in_library: 'error.no_such_track',
+  not_in_library: 'error.not_in_library',
   no_such_track: 'error.no_such_track',
   library_no_such_row: 'error.no_such_track',
   path_unreadable: 'error.unreadable',
@@ -88,6 +88,12 @@ export const errorWords: Readonly<Record<string, Key>> = {
   pin_too_short: 'error.pin_too_short',
   last_profile: 'error.last_profile',
   too_many_attempts: 'error.too_many_attempts',
+  playlist_name_taken: 'error.playlist_name_taken',
+  playlist_without_name: 'error.playlist_without_name',
+  no_such_playlist: 'error.no_such_playlist',
+  playlist_empty: 'error.playlist_empty',
+  folder_without_music: 'error.folder_without_music',
+  not_a_file: 'error.not_a_file',
   text_empty: 'error.empty_request',
 };
 

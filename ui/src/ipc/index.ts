@@ -33,6 +33,16 @@ export async function chooseJsonFile(title: string, defaultPath: string): Promis
   return await save({ title, defaultPath, filters: [{ name: 'JSON', extensions: ['json'] }] });
 }
 
+/** Lets the listener choose a playlist file to read. */
+export async function choosePlaylistFile(title: string, kind: string): Promise<string | null> {
+  return await open({ multiple: false, title, filters: [{ name: kind, extensions: ['m3u', 'm3u8', 'pls'] }] });
+}
+
+/** Lets the listener choose where to write a playlist file. */
+export async function choosePlaylistTarget(title: string, kind: string, defaultPath: string): Promise<string | null> {
+  return await save({ title, defaultPath, filters: [{ name: kind, extensions: ['m3u8', 'm3u'] }] });
+}
+
 export interface DropTarget {
   /** Something is held over the window. */
   over: () => void;

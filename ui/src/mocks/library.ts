@@ -77,6 +77,7 @@ export function makeTracks(count: number, now: number): Track[] {
       lastPlayedAt: random() < 0.3 ? now - Math.floor(random() * 90) * 86_400_000 : null,
       analysed: id % 13 !== 0,
       missing: id % 997 === 0,
+      inLibrary: true,
       feedback: null,
     });
   }

@@ -24,6 +24,7 @@ import { MockLedger } from './ledger';
 import { makeTracks, makeWaveform, viewIds } from './library';
 import { autoMixes, makeList, tuneIn } from './lists';
 import { lyricsOf } from './lyrics';
+import { MockPlaylists } from './playlists';
 import { MockProfiles } from './profiles';
 import { answerRequest } from './ranking';
 import type { Scenario } from './scenario';
@@ -44,6 +45,7 @@ export class MockProgram {
   private ledger: MockLedger;
   private profiles: MockProfiles;
   private evaluation: MockEvaluation;
+  private playlists: MockPlaylists;
   private asked = new Map<number, Asked>();
   private nextId = 1;
   private settings: Settings;
@@ -60,6 +62,7 @@ export class MockProgram {
     this.ledger = new MockLedger(() => this.tracks, scenario.events);
     this.profiles = new MockProfiles(scenario.pin, () => this.ledger.clear());
     this.evaluation = new MockEvaluation(() => this.ledger.told.length, scenario.delay > 0);
+    this.playlists = new MockPlaylists(() => this.tracks, scenario.playlists, (ids) => this.playAll(ids));
     this.folders = this.tracks.length
       ? [
           { id: 1, path: '/home/ming/Music', trackCount: this.tracks.length, available: true },
@@ -113,7 +116,7 @@ export class MockProgram {
       case 'startup':
         return this.startup();
       case 'track_ids':
-        return viewIds(this.tracks, args['view'] as View);
+        return viewIds(this.tracks.filter((track) => track.inLibrary), args['view'] as View);
       case 'tracks':
         return ids.flatMap((id) => this.tracks[id - 1] ?? []);
       case 'waveform':
@@ -243,11 +246,12 @@ export class MockProgram {
       case 'reveal':
         return null;
       case 'plugin:dialog|open':
+        if (!(args['options'] as { directory?: boolean }).directory) return '/home/ming/下载/旧歌.m3u';
         return (args['options'] as { multiple?: boolean }).multiple ? ['/home/ming/下载/新音乐'] : '/home/ming/models/bert-base-uncased';
       case 'plugin:dialog|save':
-        return '/home/ming/attune-export.json';
+        return `/home/ming/${(args['options'] as { defaultPath?: string }).defaultPath?.match(/^.*\.m3u8$/)?.[0] ?? 'attune-export.json'}`;
       default: {
-        const own = [this.ledger, this.profiles, this.evaluation].find((part) => command in part.commands)?.commands[command];
+        const own = [this.ledger, this.profiles, this.evaluation, this.playlists].find((part) => command in part.commands)?.commands[command];
         if (own) return own(args);
         throw { code: 'unknown_command', message: command } satisfies CommandError;
       }
@@ -358,6 +362,11 @@ export class MockProgram {
     const { eventId, trackId, kind } = event;
     this.track(trackId).feedback = this.ledger.standing(trackId);
     return { eventId, trackId, kind, answer: requestId === null ? null : this.answer(requestId, limit) };
+  }
+
+  private playAll(ids: number[]): void {
+    this.player = { ...this.player, queue: ids, radio: null };
+    this.jump(0, true);
   }
 
   private jump(index: number, play: boolean): null {

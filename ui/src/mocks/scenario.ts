@@ -19,6 +19,8 @@ export interface Scenario {
   events: number;
   /** Times the sound device was left without sound. */
   underruns: number;
+  /** Playlists the listener has. */
+  playlists: number;
   /** PIN of the current profile; the program starts locked when there is one. */
   pin: string | null;
 }
@@ -36,6 +38,7 @@ export function readScenario(query: URLSearchParams): Scenario {
     systemLanguage: query.get('system') ?? 'en-GB',
     events: Number(query.get('events') ?? 0),
     underruns: Number(query.get('underruns') ?? 0),
+    playlists: Number(query.get('playlists') ?? 0),
     pin: query.get('pin'),
   };
 }

@@ -78,6 +78,36 @@ const open = {
     await s.at('list-radio').click();
     await s.at('player-radio').waitFor();
   },
+  Playlists: async (s, system) => {
+    await s.open({ playlists: '3', system });
+    await s.view('playlists');
+    await s.at('playlist').nth(2).waitFor();
+  },
+  'a playlist with files from elsewhere': async (s, system) => {
+    await s.open({ system });
+    await s.view('playlists');
+    await s.at('playlist-import').click();
+    await s.at('playlist-imported-play').click();
+    await s.at('playlist-row').locator('[data-testid=track-missing]').waitFor();
+    await s.at('playlist-row').nth(2).click({ button: 'right' });
+    await s.page.locator('[role=menu]').waitFor();
+  },
+  'what an import could not take': async (s, system) => {
+    await s.open({ system });
+    await s.view('playlists');
+    await s.at('playlist-import').click();
+    await s.at('playlist-imported').waitFor();
+  },
+  'adding to a playlist': async (s, system) => {
+    await s.open({ playlists: '2', system });
+    await s.ask('jazz');
+    await s.at('suggestion').nth(1).click({ button: 'right' });
+    await s.at('menu-add-to-playlist').click();
+    await s.at('playlist-choice').first().waitFor();
+    await s.at('playlist-name').fill('Sunday morning');
+    await s.at('playlist-do').click();
+    await s.page.locator('dialog [role=alert]').waitFor();
+  },
   'the ledger': async (s, system) => {
     await s.open({ events: '140', system });
     await s.view('taste');

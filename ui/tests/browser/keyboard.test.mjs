@@ -43,7 +43,7 @@ export default [
   }],
   ['Alt and a number switches views, ? shows the keys', async (s) => {
     await s.open();
-    for (const [key, name] of [['2', 'Library'], ['3', 'Lists'], ['4', 'Queue'], ['5', 'Taste'], ['6', 'Getting better?'], ['7', 'Problems'], ['8', 'Settings'], ['1', 'Ask']]) {
+    for (const [key, name] of [['2', 'Library'], ['3', 'Lists'], ['4', 'Playlists'], ['5', 'Queue'], ['6', 'Taste'], ['7', 'Getting better?'], ['8', 'Problems'], ['9', 'Settings'], ['1', 'Ask']]) {
       await s.page.keyboard.press(`Alt+${key}`);
       await s.page.locator(`main[aria-label="${name}"]`).waitFor();
     }

@@ -63,6 +63,12 @@ export default [
     await s.page.keyboard.press('Enter');
     await s.until(() => s.calls('play_tracks'), (c) => c[0]?.start === 1, 'Enter plays the row');
   }],
+  ['the menu of a row plays the list from there', async (s) => {
+    await arc(s);
+    await s.at('list-row').nth(2).click({ button: 'right' });
+    await s.at('menu-play').click();
+    await s.until(() => s.calls('play_tracks'), (c) => c[0]?.start === 2, 'played');
+  }],
   ['a list is reordered by drag and shortened by its button', async (s) => {
     await arc(s);
     const before = await ids(s);

@@ -103,7 +103,7 @@ export default [
     await s.at('simulate').click();
     await s.at('simulation').getByText(/After 100 events, nDCG@10 is \d+% above/).waitFor();
     await s.page.keyboard.press('Alt+1');
-    await s.page.keyboard.press('Alt+6');
+    await s.page.keyboard.press('Alt+7');
     await s.at('evaluation-headline').waitFor();
   }],
   ['too few events make no figures, and figures that cannot be read say so', async (s) => {

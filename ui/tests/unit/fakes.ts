@@ -4,7 +4,7 @@ export function track(id: number, over: Partial<Track> = {}): Track {
   return {
     id, path: `/m/${id}.flac`, title: `Title ${id}`, artist: 'Artist', album: 'Album', albumArtist: '', genre: '', year: null,
     trackNumber: null, discNumber: null, duration: 200, codec: 'FLAC', sampleRate: 44100, bitrateKbps: null, hasCover: false,
-    addedAt: 0, playCount: 0, lastPlayedAt: null, analysed: true, missing: false, feedback: null, ...over,
+    addedAt: 0, playCount: 0, lastPlayedAt: null, analysed: true, missing: false, inLibrary: true, feedback: null, ...over,
   };
 }
 

@@ -59,7 +59,7 @@ pub(crate) enum Command {
         /// The file.
         file: PathBuf,
     },
-    /// Play files, one after the other.
+    /// Play files, folders and playlists, one after the other.
     Play {
         /// The files.
         #[arg(required = true)]
@@ -147,6 +147,12 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: Option<ProfileAction>,
     },
+    /// Make, show, change, import and export playlists.
+    Playlist {
+        /// What to do; without it the playlists are listed.
+        #[command(subcommand)]
+        action: Option<PlaylistAction>,
+    },
     /// Judge the ranking by what the listener did.
     Eval {
         /// Let simulated listeners use this library as well.
@@ -164,7 +170,7 @@ pub(crate) enum Command {
         #[arg(long, conflicts_with_all = ["folder", "shipped"])]
         restore: bool,
     },
-    /// Print all that the listener made: feedback, plays, folders, settings (JSON).
+    /// Print all that the listener made: feedback, plays, playlists, folders, settings (JSON).
     Export,
 }
 
@@ -218,5 +224,64 @@ pub(crate) enum ProfileAction {
     Delete {
         /// The name.
         name: String,
+    },
+}
+
+/// What to do with playlists. A track is a file, a folder, a playlist file, or words of its title, artist or album.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlaylistAction {
+    /// List the playlists, the last changed first.
+    List,
+    /// Print what stands in a playlist.
+    Show {
+        /// The name.
+        name: String,
+    },
+    /// Make a playlist.
+    Create {
+        /// The name.
+        name: String,
+        /// What stands in it.
+        tracks: Vec<String>,
+    },
+    /// Add tracks at the end.
+    Add {
+        /// The name.
+        name: String,
+        /// What to add.
+        #[arg(required = true)]
+        tracks: Vec<String>,
+    },
+    /// Take tracks out, by the numbers that `show` prints.
+    Remove {
+        /// The name.
+        name: String,
+        /// The numbers, from 1.
+        #[arg(required = true, value_parser = clap::value_parser!(u32).range(1..))]
+        places: Vec<u32>,
+    },
+    /// Rename a playlist.
+    Rename {
+        /// The name.
+        name: String,
+        /// The new name.
+        to: String,
+    },
+    /// Delete a playlist.
+    Delete {
+        /// The name.
+        name: String,
+    },
+    /// Make a playlist of a file (M3U, M3U8, PLS).
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Write a playlist as M3U8.
+    Export {
+        /// The name.
+        name: String,
+        /// The file.
+        file: PathBuf,
     },
 }

@@ -7,6 +7,7 @@ mod arguments;
 mod inspect;
 mod lists;
 mod play;
+mod playlist;
 mod progress;
 mod rows;
 mod scan;
@@ -100,6 +101,7 @@ fn dispatch(arguments: &Arguments) -> Outcome {
         Command::Forget { .. } => Ok(open(arguments)?.forget_taste()?),
         Command::Learning { state } => Ok(open(arguments)?.set_learning(*state == Switch::On)?),
         Command::Profile { action } => taste::profiles(&open(arguments)?, action.as_ref(), arguments.json),
+        Command::Playlist { action } => playlist::run(&open(arguments)?, action.as_ref(), arguments.json),
         Command::Eval { simulate } => taste::evaluate(&open(arguments)?, *simulate, arguments.json),
         Command::TextModel { folder, shipped, restore } => {
             taste::text_model(&open(arguments)?, folder.as_deref(), *shipped, *restore, arguments.json)

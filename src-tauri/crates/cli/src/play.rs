@@ -3,15 +3,27 @@
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use attune_engine::{DeviceStatus, Output, PlayStatus, Player, PlayerCommand, PlayerEvent, QueueItem};
+use attune_engine::{
+    DeviceStatus, NamedFiles, Output, PlayStatus, Player, PlayerCommand, PlayerEvent, QueueItem, Refused,
+    named_files,
+};
 
 use crate::Outcome;
 use crate::rows::clock;
 
 pub(crate) fn run(files: &[PathBuf]) -> Outcome {
-    if let Some(missing) = files.iter().find(|file| !file.is_file()) {
-        return Err(format!("{} is not a file", missing.display()).into());
+    let NamedFiles { files, refused } = named_files(files);
+    for Refused { path, notice } in &refused {
+        eprintln!("attune: {}: {}", path.display(), notice.message);
     }
+    let (missing, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|file| !file.is_file());
+    for file in &missing {
+        eprintln!("attune: {} is not a file", file.display());
+    }
+    if files.is_empty() {
+        return Err("there is nothing to play".into());
+    }
+    let unplayable = refused.len() + missing.len();
     let (events, received) = mpsc::channel();
     let on_signal = events.clone();
     ctrlc::set_handler(move || {
@@ -54,8 +66,9 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
         }
     }
     player.send(PlayerCommand::Shutdown)?;
-    if failed > 0 {
-        Err(format!("{failed} of {} files could not be played", files.len()).into())
+    if failed + unplayable > 0 {
+        let all = files.len() + unplayable;
+        Err(format!("{} of {all} could not be played", failed + unplayable).into())
     } else {
         Ok(())
     }

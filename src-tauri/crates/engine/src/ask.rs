@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use attune_library::{Feedback, FeedbackKind, Impression, NewFeedback, Track, TrackId};
+use attune_library::{Feedback, FeedbackKind, Impression, NewFeedback, Presence, Track, TrackId};
 use attune_taste::evaluation::{Team, team_draft};
 use attune_taste::list::ArcRequest;
 use attune_taste::{
@@ -78,7 +78,10 @@ impl Engine {
         request: Option<u32>,
         limit: usize,
     ) -> Result<FeedbackReceipt, EngineError> {
-        self.track(track)?;
+        let found = self.track(track)?;
+        if found.presence == Presence::Removed {
+            return Err(EngineError::NotInLibrary(found.path));
+        }
         let Context { query, shown, .. } = self.inner.requests.context(request, track);
         let event = NewFeedback {
             track_id: track,

@@ -70,6 +70,8 @@ pub(crate) struct Inner {
     pub(crate) reading: AtomicBool,
     pub(crate) pin_attempts: Mutex<PinAttempts>,
     pub(crate) locked: AtomicBool,
+    /// What was to be opened before the current listener gave their PIN.
+    pub(crate) waiting: Mutex<Vec<PathBuf>>,
     pub(crate) listening: Listening,
     pub(crate) jobs: Jobs,
     /// What an answer could only guess at is listened to first.
@@ -123,6 +125,7 @@ impl Engine {
             reading: AtomicBool::new(false),
             pin_attempts: Mutex::default(),
             locked: AtomicBool::new(locked),
+            waiting: Mutex::default(),
             listening: Listening::new(config.output),
             jobs: Jobs::default(),
             first: PriorityList::new(),

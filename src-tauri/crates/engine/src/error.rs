@@ -104,6 +104,21 @@ pub enum EngineError {
     /// The PIN could not be hashed.
     #[error("the PIN could not be stored: {0}")]
     Pin(String),
+    /// A playlist without a name.
+    #[error("give the playlist a name")]
+    NoPlaylistName,
+    /// No playlist bears this name.
+    #[error("there is no playlist called \u{201c}{0}\u{201d}")]
+    NoSuchPlaylist(String),
+    /// A playlist file without entries.
+    #[error("{0} names no music")]
+    EmptyPlaylist(PathBuf),
+    /// A folder in which there is nothing to play.
+    #[error("there is no music in {0}")]
+    NoMusicInFolder(PathBuf),
+    /// An address that is not a file.
+    #[error("{0} is an address on the network; Attune plays files")]
+    NotAFile(String),
     /// A retraining is already under way.
     #[error("the text head is being retrained; wait until that is done")]
     TrainingRuns,
@@ -142,6 +157,11 @@ impl EngineError {
             Self::WrongPin => "wrong_pin",
             Self::TooManyAttempts => "too_many_attempts",
             Self::Pin(_) => "pin_unusable",
+            Self::NoPlaylistName => "playlist_without_name",
+            Self::NoSuchPlaylist(_) => "no_such_playlist",
+            Self::EmptyPlaylist(_) => "playlist_empty",
+            Self::NoMusicInFolder(_) => "folder_without_music",
+            Self::NotAFile(_) => "not_a_file",
             Self::TrainingRuns => "training_runs",
         }
     }

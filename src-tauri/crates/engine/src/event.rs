@@ -7,6 +7,7 @@ use attune_playback::{Repeat, Shuffle, SleepStatus, Status};
 
 use crate::answer::Wording;
 use crate::error::EngineError;
+use crate::opening::Opened;
 
 /// An error reduced to what crosses threads and interfaces: a stable code and words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,6 +103,8 @@ pub enum EngineEvent {
     LibraryChanged(Stats),
     /// The player changed.
     Player(Box<PlayerView>),
+    /// What was opened from outside has become the queue, or could not.
+    Opened(Opened),
     /// Listeners were added or changed, or another one listens.
     Profiles(Vec<Profile>),
     /// The player went on.

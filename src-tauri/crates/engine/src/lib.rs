@@ -17,6 +17,8 @@ mod ledger;
 mod listening;
 mod lists;
 mod memory;
+mod opening;
+mod playlists;
 mod profiles;
 mod radio;
 mod reading;
@@ -35,7 +37,8 @@ pub use answer::{
 };
 pub use attune_audio::{Lyrics, LyricsLine, LyricsTiming, LyricsWord};
 pub use attune_library::{
-    EventId, Failure, FeedbackKind, Folder, Library, Profile, SortKey, Stats, Track, TrackId, View,
+    EventId, Failure, FeedbackKind, Folder, Library, Playlist, PlaylistEdit, Presence, Profile, SortKey,
+    Stats, Track, TrackId, View,
 };
 pub use attune_playback::{
     Command as PlayerCommand, DeviceStatus, EQUALISER_PRESETS, Equaliser, Event as PlayerEvent, GainMode,
@@ -53,6 +56,8 @@ pub use inspect::Inspection;
 pub use jobs::ScanSummary;
 pub use ledger::{ArtistStanding, AxisStanding, EventKind, LedgerEdit, LedgerEntry, Taste, WeightStanding};
 pub use lists::{ListSource, ListedTrack, Mix, TrackList};
+pub use opening::{NamedFiles, Opened, Refused, named_files, path_of};
+pub use playlists::ImportedPlaylist;
 pub use radio::RadioSeed;
 pub use sound::SoundPanel;
 pub use text_model::{HeadReport, ModelStatus};

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use attune_analysis::FeatureVector;
-use attune_library::{NewPlay, Track, TrackId};
+use attune_library::{NewPlay, Presence, Track, TrackId};
 use attune_playback::{
     AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, Repeat, ReplayGain,
     Shuffle, SleepStatus, Spectrum, State, Status,
@@ -43,6 +43,8 @@ struct Now {
     /// That of the track in hand: a new queue is set before the old one's track is told to have ended.
     playing: Option<u32>,
     started_at: i64,
+    /// Counts the queues, so that what is added to one later is not added to another.
+    queues: u64,
 }
 
 impl Listening {
@@ -74,9 +76,18 @@ impl Engine {
             self.inner.library.choose_impression(self.inner.answer_key(request), *chosen, now_ms())?;
             self.inner.forget_memory();
         }
-        self.inner.listening.now.lock().request = request;
+        {
+            let mut now = self.inner.listening.now.lock();
+            now.request = request;
+            now.queues += 1;
+        }
         self.inner.stop_radio();
         self.player_command(Command::SetQueue { items, start, play: true })
+    }
+
+    /// Which queue plays: another number after every [`Engine::play_tracks`].
+    pub(crate) fn queue_number(&self) -> u64 {
+        self.inner.listening.now.lock().queues
     }
 
     /// Adds tracks to the end of the queue.
@@ -288,6 +299,11 @@ impl Inner {
     /// A play or a skip, with the request, rank and score under which the track was suggested.
     fn record_play(&self, track: TrackId, played: f64, duration: Option<f64>, reason: EndReason) {
         if matches!(reason, EndReason::Failed) {
+            return;
+        }
+        // Files from outside the library say nothing of a taste.
+        let Some(known) = self.reported(self.library.tracks(&[track])) else { return };
+        if known.iter().all(|track| track.presence == Presence::Removed) {
             return;
         }
         let (request, started_at) = {

@@ -51,9 +51,9 @@ impl Engine {
     pub fn switch_profile(&self, id: u32, pin: Option<&str>) -> Result<Vec<Profile>, EngineError> {
         self.inner.check_pin(id, pin)?;
         self.inner.library.switch_profile(id)?;
-        self.inner.locked.store(false, std::sync::atomic::Ordering::Release);
         self.inner.stop_radio();
         self.inner.forget_memory();
+        self.open_the_lock()?;
         self.inner.profiles_changed()
     }
 
@@ -66,8 +66,12 @@ impl Engine {
     pub fn unlock(&self, pin: &str) -> Result<(), EngineError> {
         let current = self.profiles()?.into_iter().find(|p| p.current).ok_or(EngineError::NoSuchProfile)?;
         self.inner.check_pin(current.id, Some(pin))?;
+        self.open_the_lock()
+    }
+
+    fn open_the_lock(&self) -> Result<(), EngineError> {
         self.inner.locked.store(false, std::sync::atomic::Ordering::Release);
-        Ok(())
+        self.open_what_waits()
     }
 
     /// Renames a listener.

@@ -42,7 +42,7 @@ pub enum LibraryError {
     /// There is no such row.
     #[error("there is no {what} with number {id} in the library")]
     NotFound {
-        /// "folder", "track" or "feedback".
+        /// "folder", "track", "feedback", "playlist", …
         what: &'static str,
         /// The number asked for.
         id: u32,
@@ -50,6 +50,12 @@ pub enum LibraryError {
     /// Two listeners cannot bear one name.
     #[error("there is already a listener called \u{201c}{name}\u{201d}")]
     NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// Two playlists of a listener cannot bear one name.
+    #[error("there is already a playlist called \u{201c}{name}\u{201d}")]
+    PlaylistNameTaken {
         /// The name.
         name: String,
     },
@@ -82,6 +88,7 @@ impl LibraryError {
             Self::Migration(_) => "library_migration",
             Self::NotFound { .. } => "not_found",
             Self::NameTaken { .. } => "profile_name_taken",
+            Self::PlaylistNameTaken { .. } => "playlist_name_taken",
             Self::CurrentProfile => "last_profile",
             Self::RelativePath(_) => "relative_path",
             Self::StoredValue(_) => "library_stored_value",

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::table::feedback::FeedbackReader;
 use crate::table::folders::FoldersReader;
+use crate::table::playlists::PlaylistsReader;
 use crate::table::plays::PlaysReader;
 use crate::table::settings::SettingsReader;
 use crate::table::track::{Track, TrackId, TracksReader};
@@ -21,6 +22,7 @@ struct Export<'a> {
     settings: std::collections::BTreeMap<String, String>,
     feedback: Vec<ExportedFeedback<'a>>,
     plays: Vec<ExportedPlay<'a>>,
+    playlists: Vec<ExportedPlaylist<'a>>,
 }
 
 #[derive(Serialize)]
@@ -65,8 +67,16 @@ struct ExportedPlay<'a> {
     fit: Option<f32>,
 }
 
+#[derive(Serialize)]
+struct ExportedPlaylist<'a> {
+    name: String,
+    created_at: i64,
+    changed_at: i64,
+    tracks: Vec<ExportedTrack<'a>>,
+}
+
 impl Library {
-    /// Folders, settings, feedback (undone ones too) and plays as JSON. Times are Unix milliseconds, lengths seconds;
+    /// Folders, settings, feedback (undone ones too), plays and playlists as JSON. Times are Unix milliseconds, lengths seconds;
     /// in paths, bytes that are no text become U+FFFD.
     pub fn export(&self) -> Result<serde_json::Value, LibraryError> {
         self.snapshot(export)
@@ -76,10 +86,17 @@ impl Library {
 fn export(connection: &Connection) -> Result<serde_json::Value, LibraryError> {
     let feedback = FeedbackReader(connection).all()?;
     let plays = PlaysReader(connection).latest(usize::MAX)?;
+    let reader = PlaylistsReader(connection);
+    let playlists = reader
+        .all()?
+        .into_iter()
+        .map(|playlist| reader.tracks(playlist.id, u32::MAX).map(|tracks| (playlist, tracks)))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut ids: Vec<TrackId> = feedback
         .iter()
         .map(|item| item.event.track_id)
         .chain(plays.iter().map(|item| item.play.track_id))
+        .chain(playlists.iter().flat_map(|(_, tracks)| tracks.iter().copied()))
         .collect();
     ids.sort_unstable();
     ids.dedup();
@@ -126,6 +143,15 @@ fn export(connection: &Connection) -> Result<serde_json::Value, LibraryError> {
                 rank: item.play.rank,
                 score: item.play.score,
                 fit: item.play.fit,
+            })
+            .collect(),
+        playlists: playlists
+            .into_iter()
+            .map(|(playlist, tracks)| ExportedPlaylist {
+                name: playlist.name,
+                created_at: playlist.created_at,
+                changed_at: playlist.changed_at,
+                tracks: tracks.into_iter().filter_map(track).collect(),
             })
             .collect(),
     };

@@ -31,6 +31,7 @@ pub use table::folders::Folder;
 pub use table::impressions::Impression;
 pub use table::ledger::EventId;
 pub use table::passages::Passages;
+pub use table::playlists::{Playlist, PlaylistEdit};
 pub use table::plays::{NewPlay, Play};
 pub use table::profiles::Profile;
 pub use table::queue_adds::QueueAdd;

@@ -103,6 +103,14 @@ impl Library {
         self.connections.write(|transaction| TracksWriter(transaction).upsert(files))
     }
 
+    /// Stores files opened from outside the library and returns their tracks in the order given. They are
+    /// [`Presence::Removed`](crate::Presence::Removed): they can be played, queued and put into playlists, and are in
+    /// no list, search or ranking; a later scan of their folder finds them as they are. Files of the library keep
+    /// their tracks unchanged.
+    pub fn put_aside(&self, files: &[NewTrack]) -> Result<Vec<TrackId>, LibraryError> {
+        self.connections.write(|transaction| TracksWriter(transaction).put_aside(files))
+    }
+
     /// Marks tracks whose files are not there. Nothing of them is lost.
     pub fn mark_missing(&self, ids: &[TrackId]) -> Result<(), LibraryError> {
         self.connections.write(|transaction| TracksWriter(transaction).mark_missing(ids))

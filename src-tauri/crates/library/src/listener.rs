@@ -6,6 +6,7 @@ use crate::table::feedback::{Feedback, FeedbackKind, FeedbackReader, FeedbackWri
 use crate::table::impressions::{Impression, ImpressionsReader, ImpressionsWriter};
 use crate::table::ledger::{EventId, LedgerWriter};
 use crate::table::passages::{Passages, PassagesReader, PassagesWriter};
+use crate::table::playlists::{Playlist, PlaylistEdit, PlaylistsReader, PlaylistsWriter};
 use crate::table::plays::{NewPlay, Play, PlaysReader, PlaysWriter};
 use crate::table::profiles::{Profile, ProfilesReader, ProfilesWriter};
 use crate::table::queue_adds::{QueueAdd, QueueAddsReader, QueueAddsWriter};
@@ -126,6 +127,56 @@ impl Library {
     /// Changes what a feedback said.
     pub fn set_feedback_kind(&self, feedback: u32, kind: FeedbackKind) -> Result<(), LibraryError> {
         self.connections.write(|transaction| LedgerWriter(transaction).set_kind(feedback, kind))
+    }
+}
+
+/// Playlists of the current listener. All that take a key answer `NotFound` for a playlist of another.
+impl Library {
+    /// All playlists, the last changed first.
+    pub fn playlists(&self) -> Result<Vec<Playlist>, LibraryError> {
+        self.snapshot(|connection| PlaylistsReader(connection).all())
+    }
+
+    /// A playlist and what stands in it.
+    pub fn playlist(&self, id: u32) -> Result<(Playlist, Vec<TrackId>), LibraryError> {
+        self.snapshot(|connection| {
+            let reader = PlaylistsReader(connection);
+            Ok((reader.one(id)?, reader.tracks(id, u32::MAX)?))
+        })
+    }
+
+    /// Makes a playlist and returns its key.
+    ///
+    /// # Errors
+    /// [`LibraryError::PlaylistNameTaken`]; `NotFound` for an unknown track.
+    pub fn add_playlist(&self, name: &str, tracks: &[TrackId], at: i64) -> Result<u32, LibraryError> {
+        self.connections.write(|transaction| PlaylistsWriter(transaction).add(name, tracks, at))
+    }
+
+    /// Renames a playlist.
+    ///
+    /// # Errors
+    /// [`LibraryError::PlaylistNameTaken`].
+    pub fn rename_playlist(&self, id: u32, name: &str, at: i64) -> Result<(), LibraryError> {
+        self.connections.write(|transaction| PlaylistsWriter(transaction).rename(id, name, at))
+    }
+
+    /// Changes what stands in a playlist.
+    pub fn edit_playlist(&self, id: u32, edit: PlaylistEdit, at: i64) -> Result<(), LibraryError> {
+        self.connections.write(|transaction| PlaylistsWriter(transaction).edit(id, edit, at))
+    }
+
+    /// Deletes a playlist; [`Library::restore_playlist`] puts it back, for a day at least.
+    pub fn delete_playlist(&self, id: u32, at: i64) -> Result<(), LibraryError> {
+        self.connections.write(|transaction| PlaylistsWriter(transaction).delete(id, at))
+    }
+
+    /// Puts a deleted playlist back.
+    ///
+    /// # Errors
+    /// [`LibraryError::PlaylistNameTaken`] when another took its name meanwhile.
+    pub fn restore_playlist(&self, id: u32) -> Result<(), LibraryError> {
+        self.connections.write(|transaction| PlaylistsWriter(transaction).restore(id))
     }
 }
 

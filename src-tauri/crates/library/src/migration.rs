@@ -5,8 +5,8 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::LibraryError;
 use crate::table::{
-    analyses, failures, feedback, folders, impressions, passages, plays, profiles, queue_adds, search,
-    settings, statements, tag_texts, track,
+    analyses, failures, feedback, folders, impressions, passages, playlists, plays, profiles, queue_adds,
+    search, settings, statements, tag_texts, track,
 };
 
 /// "Attn": marks the file as ours in its header (<https://www.sqlite.org/pragma.html#pragma_application_id>).
@@ -34,6 +34,7 @@ const STEPS: &[M<'static>] = &[
     M::up(tag_texts::MIGRATION),
     M::up(feedback::MIGRATION_FIT),
     M::up(plays::MIGRATION_FIT),
+    M::up(playlists::MIGRATION),
 ];
 
 /// Newest schema version this program knows.

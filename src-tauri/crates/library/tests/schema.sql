@@ -159,3 +159,18 @@ CREATE TABLE tag_texts (
         vector BLOB NOT NULL, -- little-endian f32
         PRIMARY KEY (model, tag)
     ) STRICT, WITHOUT ROWID;
+CREATE TABLE playlists (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile_id INTEGER NOT NULL REFERENCES profiles (id) ON DELETE CASCADE,
+        name       TEXT NOT NULL COLLATE NOCASE,
+        created_at INTEGER NOT NULL, -- Unix milliseconds, as all times
+        changed_at INTEGER NOT NULL,
+        deleted_at INTEGER           -- can be put back until the next one is deleted a day later
+    ) STRICT;
+CREATE UNIQUE INDEX playlists_by_name ON playlists (profile_id, name) WHERE deleted_at IS NULL;
+CREATE TABLE playlist_tracks (
+        playlist_id INTEGER NOT NULL REFERENCES playlists (id) ON DELETE CASCADE,
+        place       INTEGER NOT NULL, -- from 0
+        track_id    INTEGER NOT NULL REFERENCES tracks (id),
+        PRIMARY KEY (playlist_id, place)
+    ) STRICT, WITHOUT ROWID;

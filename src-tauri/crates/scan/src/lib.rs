@@ -15,6 +15,7 @@ mod priority;
 mod progress;
 mod queue;
 mod scan;
+mod single;
 mod walk;
 
 pub use analyse::{AnalysisReport, analyse, analyse_by_priority};
@@ -24,3 +25,4 @@ pub use error::{FileError, ScanError};
 pub use priority::PriorityList;
 pub use progress::Progress;
 pub use scan::{ScanReport, scan};
+pub use single::{audio_files, read_track, read_tracks};

@@ -124,6 +124,13 @@ impl Found {
     }
 }
 
+/// A file as it lies on the disk.
+pub(crate) fn found_file(path: &Path) -> std::io::Result<FoundFile> {
+    let metadata = std::fs::metadata(path)?;
+    let mtime_ns = metadata.modified().map_or(0, unix_nanoseconds);
+    Ok(FoundFile { path: path.to_path_buf(), size: metadata.len(), mtime_ns })
+}
+
 /// What a folder is, whatever path leads to it.
 #[derive(PartialEq, Eq, Hash)]
 struct Identity(#[cfg(unix)] (u64, u64), #[cfg(not(unix))] PathBuf);

@@ -20,8 +20,14 @@ pub(crate) fn run(workspace: &Workspace, arguments: &[String]) -> Result<(), Fai
     }
     setup::for_window(workspace)?;
     workspace.cargo(&["build", "--release", "-p", "attune-app"], &[])?;
+    // Folders become the library; the program by itself would play them.
+    let (folders, files): (Vec<&String>, Vec<&String>) =
+        folders.into_iter().partition(|path| std::path::Path::new(path).is_dir());
+    let add = (!folders.is_empty()).then_some("--add");
     workspace.call(
         Command::new(workspace.target().join("release/attune-app"))
+            .args(files)
+            .args(add)
             .args(folders)
             .env("ATTUNE_RESOURCES", workspace.root()),
     )

@@ -88,6 +88,12 @@ export class Player {
 
   play = (ids: number[], start = 0, requestId: number | null = null) =>
     this.wish(this.commands.playTracks(ids, start, requestId));
+  /** Plays them in a random order, from any of them. */
+  async playShuffled(ids: number[]): Promise<void> {
+    if (this.state.shuffle === 'off' && !(await this.wish(this.commands.setShuffle('tracks')))) return;
+    await this.play(ids, Math.floor(Math.random() * ids.length));
+  }
+
   enqueue = (ids: number[]) => this.wish(this.commands.enqueue(ids));
   playNext = (ids: number[]) => this.wish(this.commands.playNext(ids));
   toggle = () => this.wish(this.commands.togglePlay());

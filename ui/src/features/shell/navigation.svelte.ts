@@ -1,4 +1,4 @@
-export const views = ['ask', 'library', 'lists', 'queue', 'taste', 'evaluation', 'problems', 'settings'] as const;
+export const views = ['ask', 'library', 'lists', 'playlists', 'queue', 'taste', 'evaluation', 'problems', 'settings'] as const;
 export type ViewName = (typeof views)[number];
 
 /** Which view is shown, and which box is to take the focus when it appears. */

@@ -31,7 +31,7 @@ export function handleShortcut(event: KeyboardEvent, app: App): boolean {
     void (key === 'ArrowRight' ? app.player.next() : app.player.previous());
     return true;
   }
-  if (event.altKey && !command && /^[1-8]$/.test(key)) {
+  if (event.altKey && !command && /^[1-9]$/.test(key)) {
     app.nav.go(views[Number(key) - 1] ?? 'ask');
     return true;
   }

@@ -60,6 +60,11 @@ impl Listener {
         config(self.folder.path())
     }
 
+    /// The folder that goes with this listener.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Waits until a track is heard.
     pub(crate) fn wait_until_heard(&self, track: TrackId) {
         wait_for("the track plays", || {

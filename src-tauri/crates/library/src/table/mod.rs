@@ -7,6 +7,7 @@ pub(crate) mod folders;
 pub(crate) mod impressions;
 pub(crate) mod ledger;
 pub(crate) mod passages;
+pub(crate) mod playlists;
 pub(crate) mod plays;
 pub(crate) mod profiles;
 pub(crate) mod queue_adds;

@@ -60,9 +60,11 @@ impl QueueAddsReader<'_> {
 pub(crate) struct QueueAddsWriter<'t>(pub(crate) &'t Transaction<'t>);
 
 impl QueueAddsWriter<'_> {
+    /// Files from outside the library say nothing of a taste and are left out.
     pub(crate) fn add(&self, tracks: &[TrackId], at: i64) -> Result<(), LibraryError> {
         let mut statement = self.0.prepare_cached(&format!(
-            "INSERT INTO queue_adds (profile_id, track_id, at) SELECT {CURRENT}, id, ?2 FROM tracks WHERE id = ?1"
+            "INSERT INTO queue_adds (profile_id, track_id, at) SELECT {CURRENT}, id, ?2 FROM tracks
+             WHERE id = ?1 AND presence <> 2"
         ))?;
         for track in tracks {
             statement.execute(params![track, at])?;

@@ -77,7 +77,7 @@ pub enum Presence {
     Present,
     /// The last scan did not find it, or its disk is not mounted.
     Missing,
-    /// The listener took its folder out of the library.
+    /// It is in no folder of the library: the listener took its folder out, or opened the file from elsewhere.
     Removed,
 }
 

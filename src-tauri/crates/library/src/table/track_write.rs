@@ -25,12 +25,35 @@ impl TracksWriter<'_> {
                 known = self.moved_here(file)?;
                 *if known.is_some() { &mut outcome.moved } else { &mut outcome.added } += 1;
             }
-            let id = self.store(known, file)?;
+            let id = self.store(known, file, Presence::Present)?;
             SearchWriter(self.0).index(id, file)?;
             FailuresWriter(self.0).clear(&file.path)?;
             outcome.ids.push(id);
         }
         Ok(outcome)
+    }
+
+    /// Stores files that were opened from outside the library. A file that is in it keeps its row as it is; of one that
+    /// is not, the row is set aside like those of removed folders, so that no list, search or figure holds it. Unlike
+    /// in a scan, a file at a new path is never taken for one that is missing.
+    pub(crate) fn put_aside(&self, files: &[NewTrack]) -> Result<Vec<TrackId>, LibraryError> {
+        let mut ids = Vec::with_capacity(files.len());
+        for file in files {
+            let known: Option<(TrackId, Presence)> = self
+                .0
+                .prepare_cached("SELECT id, presence FROM tracks WHERE path = ?1")?
+                .query_row([path::encode(&file.path)], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            if let Some((id, Presence::Present | Presence::Missing)) = known {
+                ids.push(id);
+                continue;
+            }
+            let id = self.store(known.map(|(id, _)| id), file, Presence::Removed)?;
+            // A scan that finds the file unchanged only marks it as present.
+            SearchWriter(self.0).index(id, file)?;
+            ids.push(id);
+        }
+        Ok(ids)
     }
 
     /// The files of these tracks are not there any more.
@@ -89,7 +112,12 @@ impl TracksWriter<'_> {
     }
 
     /// Writes the row of a known track, or a new one.
-    fn store(&self, id: Option<TrackId>, file: &NewTrack) -> Result<TrackId, LibraryError> {
+    fn store(
+        &self,
+        id: Option<TrackId>,
+        file: &NewTrack,
+        presence: Presence,
+    ) -> Result<TrackId, LibraryError> {
         if let Some(id) = id {
             self.forget_analysis_of_other_sound(id, file)?;
         }
@@ -133,7 +161,7 @@ impl TracksWriter<'_> {
             .query_row(
                 named_params! {
                 ":id": id, ":added_at": file.added_at, ":path": path::encode(&file.path),
-                ":presence": Presence::Present, ":size": file.size as i64,
+                ":presence": presence, ":size": file.size as i64,
                 ":mtime_ns": file.mtime_ns, ":title": text(file.title.as_ref()),
                 ":artist": text(file.artist.as_ref()), ":album": text(file.album.as_ref()),
                 ":album_artist": text(file.album_artist.as_ref()), ":genre": text(file.genre.as_ref()),
