@@ -11,7 +11,7 @@ use crate::length;
 use crate::stream::StreamInfo;
 use crate::tags::{self, Tags};
 use crate::timeline::Timeline;
-use crate::{AudioError, Decoder, container_tags};
+use crate::{AudioError, CueError, CueSheet, Decoder, container_tags, cue};
 
 /// Tags and technical properties of one file. Texts are trimmed; empty ones are absent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,6 +60,8 @@ pub struct Metadata {
     pub replay_gain_track_db: Option<f32>,
     /// ReplayGain of the album in dB.
     pub replay_gain_album_db: Option<f32>,
+    /// The cue sheet inside the file.
+    pub cue_sheet: Option<Result<CueSheet, CueError>>,
 }
 
 /// Reads tags and properties without decoding. A file whose tags are damaged but whose sound is not gives a
@@ -69,6 +71,7 @@ pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
         let size = std::fs::metadata(path)?.len();
         let mut reader = open_reader(path)?;
         let stream = read_stream(path, reader.as_mut())?;
+        let cue_sheet = cue::embedded(reader.as_mut());
         let tags = match contain(|| tags::read(path)) {
             // Many writers put frames of ID3v2.4 into tags of version 2.3, which lofty ignores.
             Ok(tags) if tags.year.is_none() => {
@@ -80,7 +83,7 @@ pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
                 container_tags::read(path, reader.as_mut())
             }
         };
-        Ok(join(path, size, stream, tags))
+        Ok(Metadata { cue_sheet, ..join(path, size, stream, tags) })
     })
 }
 
@@ -123,5 +126,6 @@ fn join(path: &Path, size: u64, stream: StreamInfo, tags: Tags) -> Metadata {
         lyrics: tags.lyrics,
         replay_gain_track_db: tags.replay_gain_track_db,
         replay_gain_album_db: tags.replay_gain_album_db,
+        cue_sheet: None,
     }
 }

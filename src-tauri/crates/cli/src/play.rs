@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::mpsc;
 
-use attune_engine::{DeviceStatus, Output, PlayStatus, Player, PlayerCommand, PlayerEvent, QueueItem};
+use attune_engine::{DeviceStatus, Output, PlayStatus, Player, PlayerCommand, PlayerEvent, queue_of_files};
 
 use crate::Outcome;
 use crate::rows::clock;
@@ -12,6 +12,8 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
     if let Some(missing) = files.iter().find(|file| !file.is_file()) {
         return Err(format!("{} is not a file", missing.display()).into());
     }
+    let items = queue_of_files(files)?;
+    let count = items.len();
     let (events, received) = mpsc::channel();
     let on_signal = events.clone();
     ctrlc::set_handler(move || {
@@ -24,14 +26,14 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
             let _ = events.send(Some(event));
         }),
     )?;
-    let items = files.iter().enumerate().map(|(id, path)| QueueItem::new(id as u32, path));
-    player.send(PlayerCommand::SetQueue { items: items.collect(), start: 0, play: true })?;
+    player.send(PlayerCommand::SetQueue { items, start: 0, play: true })?;
     let (mut failed, mut started, mut told) = (0, false, None);
     while let Ok(Some(event)) = received.recv() {
         match event {
             PlayerEvent::Started { item, .. } => {
                 started = true;
-                eprintln!("{}", item.path.display());
+                let from = item.part.map(|part| format!(" from {}", clock(part.start)));
+                eprintln!("{}{}", item.path.display(), from.unwrap_or_default());
             }
             PlayerEvent::Position { seconds } => eprint!("\r{} ", clock(seconds)),
             PlayerEvent::Error { message, .. } => {
@@ -45,7 +47,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
                     eprintln!("attune: {message}; waiting for one");
                     told = Some(message.clone());
                 }
-                if state.status == PlayStatus::Stopped && (started || failed >= files.len()) {
+                if state.status == PlayStatus::Stopped && (started || failed >= count) {
                     break;
                 }
             }
@@ -54,9 +56,5 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
         }
     }
     player.send(PlayerCommand::Shutdown)?;
-    if failed > 0 {
-        Err(format!("{failed} of {} files could not be played", files.len()).into())
-    } else {
-        Ok(())
-    }
+    if failed > 0 { Err(format!("{failed} of {count} tracks could not be played").into()) } else { Ok(()) }
 }

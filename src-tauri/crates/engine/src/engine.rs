@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
-use attune_audio::Cover;
+use attune_audio::{AudioError, Cover};
 use attune_library::{Failure, Folder, Library, Stats, Track, TrackId, View};
 use attune_models::ModelStore;
 use attune_neural::Tagger;
@@ -182,7 +182,7 @@ impl Engine {
 
     /// The lyrics of a track, from the file or from beside it.
     pub fn lyrics(&self, id: TrackId) -> Result<Option<String>, EngineError> {
-        Ok(attune_audio::read_lyrics(&self.path(id)?)?)
+        Ok(lyrics_of(&self.track(id)?)?)
     }
 
     /// The library in numbers.
@@ -320,6 +320,14 @@ impl Inner {
             .map(|tagger| SoundSpace::new(&tagger.labels().msd, &tagger.labels().mtt))
             .transpose()
             .map_err(Into::into)
+    }
+}
+
+/// The lyrics of a track; of a part of a file, those that are sung in it.
+pub(crate) fn lyrics_of(track: &Track) -> Result<Option<String>, AudioError> {
+    match track.part() {
+        Some((start, end)) => attune_audio::read_lyrics_of_part(&track.path, start, end),
+        None => attune_audio::read_lyrics(&track.path),
     }
 }
 

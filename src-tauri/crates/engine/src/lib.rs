@@ -10,6 +10,7 @@ mod error;
 mod evaluation;
 mod event;
 mod explain;
+mod files;
 mod index;
 mod inspect;
 mod jobs;
@@ -34,7 +35,7 @@ pub use answer::{
     Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood, WithoutPart, Wording,
 };
 pub use attune_library::{
-    EventId, Failure, FeedbackKind, Folder, Library, Profile, SortKey, Stats, Track, TrackId, View,
+    EventId, Failure, FeedbackKind, Folder, Library, NewTrack, Profile, SortKey, Stats, Track, TrackId, View,
 };
 pub use attune_playback::{
     Command as PlayerCommand, DeviceStatus, Equaliser, Event as PlayerEvent, GainMode, GainSettings, Output,
@@ -47,6 +48,7 @@ pub use engine::{Config, Engine};
 pub use error::EngineError;
 pub use evaluation::{Evaluation, Figure, HistoryPoint, SimulationPoint, SourceRate, Unit};
 pub use event::{EngineEvent, Notice, PlayerView, ScanPhase, ScanState};
+pub use files::queue_of_files;
 pub use inspect::Inspection;
 pub use jobs::ScanSummary;
 pub use ledger::{ArtistStanding, AxisStanding, EventKind, LedgerEdit, LedgerEntry, Taste, WeightStanding};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use attune_analysis::FeatureVector;
 use attune_library::{NewPlay, Track, TrackId};
 use attune_playback::{
-    AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, Repeat, ReplayGain,
+    AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Part, Player, QueueItem, Repeat, ReplayGain,
     Shuffle, State, Status,
 };
 use parking_lot::Mutex;
@@ -181,6 +181,7 @@ impl Inner {
             track: number(track.track_number),
         });
         Ok(QueueItem {
+            part: track.part().map(|(start, end)| Part { start, end }),
             artist: (!track.artist.is_empty()).then(|| columns::key(&[&track.artist])),
             album,
             gain: ReplayGain {
