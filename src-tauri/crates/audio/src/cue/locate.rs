@@ -40,7 +40,13 @@ fn same(known: Option<&str>, name: &str) -> bool {
 /// The name without an extension of up to four letters; a dot elsewhere belongs to the name.
 fn stem_of(name: &str) -> &str {
     match name.rsplit_once('.') {
-        Some((stem, extension)) if !stem.is_empty() && extension.len() <= 4 => stem,
+        Some((stem, extension))
+            if !stem.is_empty()
+                && extension.len() <= 4
+                && extension.chars().all(|character| character.is_ascii_alphanumeric()) =>
+        {
+            stem
+        }
         _ => name,
     }
 }

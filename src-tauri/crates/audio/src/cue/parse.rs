@@ -229,7 +229,7 @@ FILE "Massive Attack - Mezzanine.wav" WAVE
             (encoding_rs::SHIFT_JIS, "夜明けの手紙", "宇多田ヒカル", ["静かな海", "最後の電車"]),
             (encoding_rs::GBK, "叶惠美", "周杰伦", ["以父之名", "晴天的故事"]),
             (encoding_rs::WINDOWS_1251, "Группа крови", "Кино", ["Закрой за мной дверь", "Война"]),
-            (encoding_rs::WINDOWS_1252, "Ágætis byrjun", "Sigur Rós", ["Svefn-g-englar", "Starálfur"]),
+            (encoding_rs::WINDOWS_1252, "Le Café de la Liberté", "Édith Piaf", ["L’Été à Paris", "Déjà vu"]),
         ] {
             let text = format!(
                 "PERFORMER \"{performer}\"\nTITLE \"{title}\"\nFILE \"{title}.wav\" WAVE\n  TRACK 01 AUDIO\n    \
