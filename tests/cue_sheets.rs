@@ -389,7 +389,7 @@ fn a_sheet_that_cannot_be_used_is_a_problem_in_words_and_its_file_one_track() {
     for (text, code, message) in [
         ("no sheet at all".to_owned(), "cue_no_tracks", "the cue sheet lists no tracks"),
         (
-            sheet("Album.wav").replace("00:02:02", "00:03:37"),
+            sheet("Album.wav").replace("00:02:02", "00:03:38"),
             "cue_behind_end",
             "track 3 of the cue sheet starts behind the end of the file",
         ),
@@ -517,7 +517,8 @@ fn sheet_block(tracks: &[(u64, bool)], end: u64) -> (u8, Vec<u8>) {
             body.extend([*index, 0, 0, 0]);
         }
     }
-    body.extend(end.to_be_bytes());
+    // A compact disc ends with a whole frame.
+    body.extend((end / 588 * 588).to_be_bytes());
     body.push(170);
     body.extend([0; 12]);
     body.extend([0; 14]);
