@@ -401,7 +401,7 @@ fn a_sheet_that_cannot_be_used_is_a_problem_in_words_and_its_file_one_track() {
         (
             sheet("Album.wav").replace("00:02:02", "soon"),
             "cue_bad_line",
-            "line 15 of the cue sheet cannot be understood: INDEX 01 soon",
+            "line 16 of the cue sheet cannot be understood: INDEX 01 soon",
         ),
         (
             sheet("a.wav") + "FILE b.wav WAVE\nTRACK 04 AUDIO\nINDEX 01 00:00:00\n",
