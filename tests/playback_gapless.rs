@@ -107,6 +107,48 @@ fn parts_of_one_file_join_to_the_sample() {
 }
 
 #[test]
+fn parts_of_one_file_are_the_file_to_the_bit_whatever_the_codec() {
+    for (name, rate) in [
+        ("1.mp3", 44100),
+        ("1_aac.m4a", 44100),
+        ("1_itunes.m4a", 44100),
+        ("1_alac.m4a", 44100),
+        ("1.ogg", 44100),
+        ("1.opus", 48000),
+    ] {
+        let path = golden(&format!("gapless/{name}"));
+        let whole = decode(&path);
+        // Not at the ends of packets.
+        let cuts = [0.0, 7.0 / 75.0, 20.0 / 75.0, 21.0 / 75.0];
+        let items = (0..cuts.len()).map(|n| QueueItem {
+            part: Some(Part { start: cuts[n], end: cuts.get(n + 1).copied() }),
+            ..QueueItem::new(n as u32, &path)
+        });
+        assert!(heard(rate, items.collect(), SoundSettings::default()) == whole, "{name}");
+        // Alone, as after a jump, a part has the same length.
+        let alone =
+            QueueItem { part: Some(Part { start: cuts[1], end: Some(cuts[2]) }), ..QueueItem::new(0, &path) };
+        let frames = heard(rate, vec![alone], SoundSettings::default()).len() / 2;
+        assert_eq!(frames, 13 * rate as usize / 75, "{name}");
+    }
+}
+
+#[test]
+fn parts_of_one_file_are_not_crossfaded_when_they_join() {
+    let path = golden("gapless/whole.flac");
+    let part = |id: u32, start: f64, end: Option<f64>| QueueItem {
+        part: Some(Part { start, end }),
+        ..QueueItem::new(id, &path)
+    };
+    let fading = SoundSettings { crossfade_seconds: 0.3, ..SoundSettings::default() };
+    let joined = vec![part(1, 0.0, Some(1.0)), part(2, 1.0, None)];
+    let whole = decode(&path);
+    assert!(heard(44100, joined, fading.clone()) == whole);
+    let apart = vec![part(2, 1.0, None), part(1, 0.0, Some(1.0))];
+    assert!(heard(44100, apart, fading).len() < whole.len(), "in another order they overlap");
+}
+
+#[test]
 fn joins_are_seamless_at_another_sample_rate_and_at_another_speed() {
     let reference = |rate, settings: &SoundSettings| {
         heard(rate, vec![QueueItem::new(0, golden("gapless/whole.flac"))], settings.clone())

@@ -319,7 +319,7 @@ pub(crate) struct Folder {
 pub(crate) struct Failure {
     /// The file.
     pub path: String,
-    /// At what work: "tags", "decode" or "analysis".
+    /// At what work: "tags", "sheet", "decode" or "analysis".
     pub stage: String,
     /// Stable code.
     pub code: String,

@@ -229,6 +229,7 @@ export const en = {
   'problems.copyOne': 'Copy path and reason',
   'problems.count': '{n} {n:file|files}',
   'problems.stage.tags': 'Reading tags',
+  'problems.stage.sheet': 'Cue sheet',
   'problems.stage.decode': 'Decoding',
   'problems.stage.analysis': 'Analysis',
   'problems.rescan': 'Scan again',
@@ -351,5 +352,8 @@ export const en = {
   'error.disk_full': 'The disk is full',
   'error.settings': 'The settings file is damaged',
   'error.reveal': 'The file could not be shown',
+  'error.cue_unusable': 'The cue sheet cannot be used; its file is one track',
+  'error.cue_unfit': 'The cue sheet does not fit its file, which is one track',
+  'error.cue_file': 'The cue sheet belongs to a file that is not there',
   'error.internal': 'Something went wrong inside Attune',
 } as const;

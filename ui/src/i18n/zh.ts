@@ -229,6 +229,7 @@ export const zh: Record<Key, string> = {
   'problems.copyOne': '复制路径和原因',
   'problems.count': '{n} 个文件',
   'problems.stage.tags': '读取标签',
+  'problems.stage.sheet': 'CUE 分轨表',
   'problems.stage.decode': '解码',
   'problems.stage.analysis': '分析',
   'problems.rescan': '重新扫描',
@@ -351,5 +352,8 @@ export const zh: Record<Key, string> = {
   'error.disk_full': '磁盘已满',
   'error.settings': '设置文件已损坏',
   'error.reveal': '无法显示文件',
+  'error.cue_unusable': '无法使用 CUE 分轨表，其文件作为一首曲目列出',
+  'error.cue_unfit': 'CUE 分轨表与文件不符，文件作为一首曲目列出',
+  'error.cue_file': 'CUE 分轨表所指的文件不存在',
   'error.internal': 'Attune 内部出错',
 };

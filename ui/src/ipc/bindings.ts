@@ -470,7 +470,7 @@ export type Excluded = {
 export type Failure = {
 	/**  The file. */
 	path: string,
-	/**  At what work: "tags", "decode" or "analysis". */
+	/**  At what work: "tags", "sheet", "decode" or "analysis". */
 	stage: string,
 	/**  Stable code. */
 	code: string,

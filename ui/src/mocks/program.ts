@@ -467,6 +467,7 @@ function idle(added: number, failed: number): ScanProgress {
 function makeFailures(count: number): Failure[] {
   const kinds = [
     ['tags', 'damaged', 'the stream ends inside a page'],
+    ['sheet', 'cue_behind_end', 'track 9 of the cue sheet starts behind the end of the file'],
     ['decode', 'unsupported_codec', 'no decoder for WMA Pro'],
     ['analysis', 'no_samples', 'the file holds no samples'],
     ['tags', 'path_unreadable', 'permission denied'],

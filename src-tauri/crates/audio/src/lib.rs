@@ -1,4 +1,4 @@
-//! Files to samples, tags, covers and lyrics. The only crate that knows the decoders and tag readers it stands on
+//! Files to samples, tags, covers, cue sheets and lyrics. The only crate that knows the decoders and tag readers it stands on
 //! (symphonia, libopus, oxideav-wavpack, lofty).
 //!
 //! One damaged file gives one [`AudioError`]; nothing a listener keeps in a folder makes this crate panic.
@@ -7,6 +7,7 @@ mod caf;
 mod container;
 mod container_tags;
 mod cover;
+mod cue;
 mod decoder;
 mod downmix;
 mod dsd;
@@ -33,10 +34,11 @@ mod xing;
 use std::path::Path;
 
 pub use cover::{Cover, read_cover};
+pub use cue::{CueError, CueSheet, CueTrack, Cut, Position, file_of_sheet, read_cue_sheet};
 pub use decoder::Decoder;
 pub use downmix::Downmix;
 pub use error::AudioError;
-pub use lyrics::{Lyrics, LyricsLine, LyricsTiming, LyricsWord, parse_lrc, read_lyrics};
+pub use lyrics::{Lyrics, LyricsLine, LyricsTiming, LyricsWord, parse_lrc, read_lyrics, read_lyrics_of_part};
 pub use metadata::{Metadata, read_metadata};
 pub use stream::StreamInfo;
 
@@ -51,4 +53,9 @@ pub fn is_audio_path(path: &Path) -> bool {
     path.extension()
         .and_then(|extension| extension.to_str())
         .is_some_and(|extension| EXTENSIONS.iter().any(|known| known.eq_ignore_ascii_case(extension)))
+}
+
+/// Whether the file's name is that of a cue sheet.
+pub fn is_cue_path(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("cue"))
 }

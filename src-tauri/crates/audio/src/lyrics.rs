@@ -96,6 +96,22 @@ pub fn read_lyrics(path: &Path) -> Result<Option<Lyrics>, AudioError> {
     Ok(found.into_iter().min_by_key(|lyrics| Reverse(lyrics.timing())))
 }
 
+/// The lyrics of a part of a file, in seconds from its start: those lines of the file's lyrics whose times lie in it,
+/// counted from its own start. Lyrics without times cannot be told apart, so a part has none.
+pub fn read_lyrics_of_part(path: &Path, start: f64, end: Option<f64>) -> Result<Option<Lyrics>, AudioError> {
+    Ok(read_lyrics(path)?.and_then(|lyrics| part(lyrics, start, end)))
+}
+
+fn part(lyrics: Lyrics, start: f64, end: Option<f64>) -> Option<Lyrics> {
+    let inside = |time: f64| time >= start && end.is_none_or(|end| time < end);
+    let lines = lyrics.lines.into_iter().filter(|line| line.start.is_some_and(inside)).map(|mut line| {
+        line.start = line.start.map(|time| time - start);
+        line.words.iter_mut().for_each(|word| word.start -= start);
+        line
+    });
+    Lyrics::new(lines.collect())
+}
+
 fn embedded(path: &Path) -> Result<Vec<Lyrics>, AudioError> {
     let tags = match contain(|| tags::read(path)) {
         Ok(tags) => tags,
@@ -123,4 +139,24 @@ fn beside(path: &Path) -> Result<Option<Lyrics>, AudioError> {
         }
     }
     Ok(None)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_has_the_lines_that_are_sung_in_it() {
+        let text = "[00:01.00]first\n[01:00.00][02:30.50]refrain\n[02:00.00]second\n[62:00.00]last";
+        let sung = |start, end| -> Vec<(Option<f64>, String)> {
+            let lyrics = part(parse_lrc(text).unwrap(), start, end);
+            lyrics.into_iter().flat_map(|l| l.lines).map(|line| (line.start, line.text)).collect()
+        };
+        assert_eq!(sung(0.0, Some(60.0)), [(Some(1.0), "first".to_owned())]);
+        let middle =
+            [(Some(0.0), "refrain".into()), (Some(60.0), "second".into()), (Some(90.5), "refrain".into())];
+        assert_eq!(sung(60.0, Some(3000.0)), middle);
+        assert_eq!(sung(3000.0, None), [(Some(720.0), "last".to_owned())]);
+        assert_eq!(part(parse_lrc("no stamps\nat all").unwrap(), 0.0, None), None);
+    }
 }

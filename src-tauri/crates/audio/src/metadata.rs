@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::stream::StreamInfo;
 use crate::tags::{self, Tags};
 use crate::timeline::Timeline;
-use crate::{AudioError, Decoder, container_tags};
+use crate::{AudioError, CueError, CueSheet, Decoder, container_tags, cue};
 
 /// Tags and technical properties of one file. Texts are trimmed; empty ones are absent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -62,6 +62,8 @@ pub struct Metadata {
     pub replay_gain_track_db: Option<f32>,
     /// ReplayGain of the album in dB.
     pub replay_gain_album_db: Option<f32>,
+    /// The cue sheet inside the file.
+    pub cue_sheet: Option<Result<CueSheet, CueError>>,
 }
 
 /// Reads tags and properties without decoding. A file whose tags are damaged but whose sound is not gives a
@@ -77,6 +79,7 @@ pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
             // The length is that of all links together.
             Decoder::open(path)?.stream().clone()
         };
+        let cue_sheet = cue::embedded(reader.as_mut());
         let tags = match contain(|| tags::read(path)) {
             // Many writers put frames of ID3v2.4 into tags of version 2.3, which lofty ignores.
             Ok(tags) if tags.year.is_none() => {
@@ -88,7 +91,7 @@ pub fn read_metadata(path: &Path) -> Result<Metadata, AudioError> {
                 container_tags::read(path, reader.as_mut())
             }
         };
-        Ok(join(path, size, stream, tags))
+        Ok(Metadata { cue_sheet, ..join(path, size, stream, tags) })
     })
 }
 
@@ -131,5 +134,6 @@ fn join(path: &Path, size: u64, stream: StreamInfo, tags: Tags) -> Metadata {
         lyrics: tags.lyrics,
         replay_gain_track_db: tags.replay_gain_track_db,
         replay_gain_album_db: tags.replay_gain_album_db,
+        cue_sheet: None,
     }
 }

@@ -59,7 +59,7 @@ pub(crate) enum Command {
         /// The file.
         file: PathBuf,
     },
-    /// Play files, folders and playlists, one after the other.
+    /// Play files, folders and playlists, one after the other; cue sheets, track by track.
     Play {
         /// The files.
         #[arg(required = true)]

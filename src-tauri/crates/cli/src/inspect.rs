@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use attune_engine::Engine;
+use attune_engine::{Engine, NewTrack};
 use serde_json::{Map, Value, json};
 
 use crate::Outcome;
+use crate::rows::clock;
 
 pub(crate) fn run(engine: &Engine, file: &Path, as_json: bool) -> Outcome {
     let inspection = engine.inspect(file)?;
@@ -20,6 +21,7 @@ pub(crate) fn run(engine: &Engine, file: &Path, as_json: bool) -> Outcome {
         "bitrate_kbps": m.bitrate_kbps, "has_cover": m.has_cover, "has_lyrics": m.lyrics.is_some(),
         "replay_gain_track_db": m.replay_gain_track_db, "replay_gain_album_db": m.replay_gain_album_db,
     });
+    let tracks: Vec<Value> = inspection.tracks.iter().filter_map(track).collect();
     let features: Map<String, Value> =
         inspection.features.iter().map(|(feature, value)| (feature.name(), json!(value))).collect();
     let labels: Map<String, Value> =
@@ -27,7 +29,7 @@ pub(crate) fn run(engine: &Engine, file: &Path, as_json: bool) -> Outcome {
     let axes: Map<String, Value> =
         inspection.axes.iter().map(|(axis, value)| (axis.id.to_owned(), json!(value))).collect();
     if as_json {
-        let object = json!({
+        let mut object = json!({
             "path": file.display().to_string(),
             "tags": tags,
             "feature_version": inspection.feature_version,
@@ -35,6 +37,9 @@ pub(crate) fn run(engine: &Engine, file: &Path, as_json: bool) -> Outcome {
             "labels": labels,
             "axes": axes,
         });
+        if !tracks.is_empty() {
+            object["tracks"] = json!(tracks);
+        }
         println!("{}", serde_json::to_string_pretty(&object)?);
         return Ok(());
     }
@@ -43,6 +48,11 @@ pub(crate) fn run(engine: &Engine, file: &Path, as_json: bool) -> Outcome {
         for (name, value) in tags.iter().filter(|(_, value)| !value.is_null()) {
             println!("  {name:<28} {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned));
         }
+    }
+    for track in inspection.tracks.iter().filter(|track| track.span.is_some()) {
+        let (start, _) = track.span.map(|span| span.seconds(track.sample_rate)).unwrap_or_default();
+        let (number, title) = (track.track_number.unwrap_or(0), track.title.as_deref().unwrap_or_default());
+        println!("  {:>8}  {number:02} {title}  ({})", clock(start), clock(track.duration));
     }
     println!("\nfeatures, version {}", inspection.feature_version);
     for (feature, value) in &inspection.features {
@@ -54,6 +64,19 @@ pub(crate) fn run(engine: &Engine, file: &Path, as_json: bool) -> Outcome {
         eprintln!("attune: {}", problem.message);
     }
     Ok(())
+}
+
+/// A track that is a part of the file.
+fn track(track: &NewTrack) -> Option<Value> {
+    let (start, end) = track.span?.seconds(track.sample_rate);
+    let mut row = json!({
+        "track_number": track.track_number, "title": track.title, "artist": track.artist,
+        "duration": track.duration, "start": start,
+    });
+    if let Some(end) = end {
+        row["end"] = json!(end);
+    }
+    Some(row)
 }
 
 fn print_largest<'a>(title: &str, values: impl Iterator<Item = (&'a str, f32)>) {

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::mpsc;
 
 use attune_engine::{
-    DeviceStatus, NamedFiles, Output, PlayStatus, Player, PlayerCommand, PlayerEvent, QueueItem, Refused,
-    named_files,
+    DeviceStatus, NamedFiles, Output, PlayStatus, Player, PlayerCommand, PlayerEvent, Refused, named_files,
+    queue_of_files,
 };
 
 use crate::Outcome;
@@ -23,6 +23,8 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
     if files.is_empty() {
         return Err("there is nothing to play".into());
     }
+    let items = queue_of_files(&files)?;
+    let count = items.len();
     let unplayable = refused.len() + missing.len();
     let (events, received) = mpsc::channel();
     let on_signal = events.clone();
@@ -36,14 +38,14 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
             let _ = events.send(Some(event));
         }),
     )?;
-    let items = files.iter().enumerate().map(|(id, path)| QueueItem::new(id as u32, path));
-    player.send(PlayerCommand::SetQueue { items: items.collect(), start: 0, play: true })?;
+    player.send(PlayerCommand::SetQueue { items, start: 0, play: true })?;
     let (mut failed, mut started, mut told) = (0, false, None);
     while let Ok(Some(event)) = received.recv() {
         match event {
             PlayerEvent::Started { item, .. } => {
                 started = true;
-                eprintln!("{}", item.path.display());
+                let from = item.part.map(|part| format!(" from {}", clock(part.start)));
+                eprintln!("{}{}", item.path.display(), from.unwrap_or_default());
             }
             PlayerEvent::Position { seconds } => eprint!("\r{} ", clock(seconds)),
             PlayerEvent::Error { message, .. } => {
@@ -57,7 +59,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
                     eprintln!("attune: {message}; waiting for one");
                     told = Some(message.clone());
                 }
-                if state.status == PlayStatus::Stopped && (started || failed >= files.len()) {
+                if state.status == PlayStatus::Stopped && (started || failed >= count) {
                     break;
                 }
             }
@@ -67,7 +69,7 @@ pub(crate) fn run(files: &[PathBuf]) -> Outcome {
     }
     player.send(PlayerCommand::Shutdown)?;
     if failed + unplayable > 0 {
-        let all = files.len() + unplayable;
+        let all = count + unplayable;
         Err(format!("{} of {all} could not be played", failed + unplayable).into())
     } else {
         Ok(())

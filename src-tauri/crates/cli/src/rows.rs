@@ -7,6 +7,12 @@ use serde::Serialize;
 #[derive(Debug, Serialize)]
 pub(crate) struct Row {
     path: String,
+    /// Of a part of a file, seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<f64>,
+    /// Of a part of a file, seconds; absent for the file's end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<f64>,
     title: String,
     artist: String,
     album: String,
@@ -37,6 +43,8 @@ impl Row {
     pub(crate) fn new(track: &Track, score: f64, reasons: &[Term]) -> Self {
         Self {
             path: track.path.display().to_string(),
+            start: track.part().map(|(start, _)| start),
+            end: track.part().and_then(|(_, end)| end),
             title: track.title.clone(),
             artist: track.artist.clone(),
             album: track.album.clone(),

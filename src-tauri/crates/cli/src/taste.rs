@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use attune_engine::{Engine, EventKind, FeedbackKind, LedgerEntry, Profile, Taste};
+use attune_engine::{Engine, EventKind, FeedbackKind, LedgerEntry, Profile, Taste, Track};
 use serde_json::json;
 
 use crate::Outcome;
@@ -86,12 +86,19 @@ pub(crate) fn print_events(total: usize, events: &[LedgerEntry], json: bool) -> 
             .map(|event| {
                 let effects: Vec<_> =
                     event.effects.iter().map(|e| json!({ "axis": e.id, "change": e.mean })).collect();
-                json!({
+                let mut row = json!({
                     "id": event.id.to_string(), "kind": kind(event.kind), "at": event.at,
                     "track": event.track.as_ref().map(|track| track.path.display().to_string()),
                     "text": event.text, "request": event.request, "weight": event.weight,
                     "expires_at": event.expires_at, "counts": event.counts, "effects": effects,
-                })
+                });
+                if let Some((start, end)) = event.track.as_ref().and_then(Track::part) {
+                    row["start"] = json!(start);
+                    if let Some(end) = end {
+                        row["end"] = json!(end);
+                    }
+                }
+                row
             })
             .collect();
         println!("{}", serde_json::to_string_pretty(&json!({ "total": total, "events": events }))?);

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 use std::thread;
 use std::time::Duration;
 
-use attune_audio::{Cover, Lyrics};
+use attune_audio::{AudioError, Cover, Lyrics};
 use attune_library::{Failure, Folder, Library, Stats, Track, TrackId, View};
 use attune_models::ModelStore;
 use attune_neural::Tagger;
@@ -185,7 +185,7 @@ impl Engine {
 
     /// The lyrics of a track, from the file or from beside it, with their times.
     pub fn lyrics(&self, id: TrackId) -> Result<Option<Lyrics>, EngineError> {
-        Ok(attune_audio::read_lyrics(&self.path(id)?)?)
+        Ok(lyrics_of(&self.track(id)?)?)
     }
 
     /// The library in numbers.
@@ -323,6 +323,14 @@ impl Inner {
             .map(|tagger| SoundSpace::new(&tagger.labels().msd, &tagger.labels().mtt))
             .transpose()
             .map_err(Into::into)
+    }
+}
+
+/// The lyrics of a track; of a part of a file, those that are sung in it.
+pub(crate) fn lyrics_of(track: &Track) -> Result<Option<String>, AudioError> {
+    match track.part() {
+        Some((start, end)) => attune_audio::read_lyrics_of_part(&track.path, start, end),
+        None => attune_audio::read_lyrics(&track.path),
     }
 }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use attune_analysis::Feature;
 use attune_audio::Metadata;
+use attune_library::NewTrack;
 use attune_taste::{AxisInfo, axes};
 
 use crate::engine::{Engine, TaggerSlot};
@@ -15,6 +16,8 @@ use crate::event::Notice;
 pub struct Inspection {
     /// Tags and properties.
     pub metadata: Metadata,
+    /// What a library makes of it: itself or, with a cue sheet, its tracks.
+    pub tracks: Vec<NewTrack>,
     /// Version of the feature vector.
     pub feature_version: u16,
     /// Every feature.
@@ -31,12 +34,14 @@ impl Engine {
     /// Reads the tags of a file and analyses it.
     pub fn inspect(&self, file: &Path) -> Result<Inspection, EngineError> {
         let metadata = attune_audio::read_metadata(file)?;
+        let tracks = attune_scan::read_tracks(file)?;
         let tagger = self.inner.tagger();
         let heard = attune_scan::analyse_file(file, tagger.as_deref())?;
         let features =
             Feature::all().map(|feature| (feature, heard.analysis.features.get(feature))).collect();
         let mut inspection = Inspection {
             metadata,
+            tracks,
             feature_version: attune_analysis::VERSION,
             features,
             labels: Vec::new(),

@@ -10,6 +10,7 @@ mod error;
 mod evaluation;
 mod event;
 mod explain;
+mod files;
 mod index;
 mod inspect;
 mod jobs;
@@ -37,8 +38,8 @@ pub use answer::{
 };
 pub use attune_audio::{Lyrics, LyricsLine, LyricsTiming, LyricsWord};
 pub use attune_library::{
-    EventId, Failure, FeedbackKind, Folder, Library, Playlist, PlaylistEdit, Presence, Profile, SortKey,
-    Stats, Track, TrackId, View,
+    EventId, Failure, FeedbackKind, Folder, Library, NewTrack, Playlist, PlaylistEdit, Presence, Profile,
+    SortKey, Stats, Track, TrackId, View,
 };
 pub use attune_playback::{
     Command as PlayerCommand, DeviceStatus, EQUALISER_PRESETS, Equaliser, Event as PlayerEvent, GainMode,
@@ -52,6 +53,7 @@ pub use engine::{Config, Engine};
 pub use error::EngineError;
 pub use evaluation::{Evaluation, Figure, HistoryPoint, SimulationPoint, SourceRate, Unit};
 pub use event::{EngineEvent, Notice, PlayerView, ScanPhase, ScanState};
+pub use files::queue_of_files;
 pub use inspect::Inspection;
 pub use jobs::ScanSummary;
 pub use ledger::{ArtistStanding, AxisStanding, EventKind, LedgerEdit, LedgerEntry, Taste, WeightStanding};

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use attune_analysis::FeatureVector;
 use attune_library::{NewPlay, Presence, Track, TrackId};
 use attune_playback::{
-    AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Player, QueueItem, Repeat, ReplayGain,
+    AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Part, Player, QueueItem, Repeat, ReplayGain,
     Shuffle, SleepStatus, Spectrum, State, Status,
 };
 use parking_lot::Mutex;
@@ -213,6 +213,7 @@ impl Inner {
             track: number(track.track_number),
         });
         Ok(QueueItem {
+            part: track.part().map(|(start, end)| Part { start, end }),
             artist: (!track.artist.is_empty()).then(|| columns::key(&[&track.artist])),
             album,
             gain: ReplayGain {

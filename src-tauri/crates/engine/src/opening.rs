@@ -228,7 +228,7 @@ impl Inner {
             .collect();
         let mut readable = Vec::with_capacity(outside.len());
         let mut failures = Vec::with_capacity(outside.len());
-        for (path, read) in outside.iter().zip(attune_scan::read_tracks(&outside, now_ms())) {
+        for (path, read) in outside.iter().zip(attune_scan::read_files(&outside, now_ms())) {
             failures
                 .push(read.map(|track| readable.push(track)).err().map(|e| Refused::new(path, &e.into())));
         }

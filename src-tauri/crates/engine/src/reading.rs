@@ -10,7 +10,7 @@ use attune_library::Passages;
 use attune_neural::Input;
 use attune_scan::CancelToken;
 
-use crate::engine::Inner;
+use crate::engine::{Inner, lyrics_of};
 use crate::error::EngineError;
 use crate::index::Index;
 
@@ -80,7 +80,7 @@ impl Inner {
             }
             let Some(known) = self.library.tracks(&[track])?.pop() else { continue };
             // A file that cannot be read has no lyrics for now; the scan says what is wrong with it.
-            let lyrics = attune_audio::read_lyrics(&known.path).ok().flatten();
+            let lyrics = lyrics_of(&known).ok().flatten();
             let texts = lyrics.as_ref().map(passages).unwrap_or_default();
             let vectors = if texts.is_empty() {
                 Vec::new()

@@ -39,6 +39,12 @@ struct ExportedTrack<'a> {
     artist: &'a str,
     album: &'a str,
     duration: f64,
+    /// Of a part of a file, seconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    start: Option<f64>,
+    /// Of a part of a file, seconds; absent for the file's end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    end: Option<f64>,
 }
 
 #[derive(Serialize)]
@@ -159,11 +165,14 @@ fn export(connection: &Connection) -> Result<serde_json::Value, LibraryError> {
 }
 
 fn exported_track(track: &Track) -> ExportedTrack<'_> {
+    let part = track.part();
     ExportedTrack {
         path: track.path.to_string_lossy(),
         title: &track.title,
         artist: &track.artist,
         album: &track.album,
         duration: track.duration,
+        start: part.map(|(start, _)| start),
+        end: part.and_then(|(_, end)| end),
     }
 }

@@ -7,6 +7,8 @@
 //! - A track's row is never deleted. A file that is gone, a disk that is not mounted and a folder the listener
 //!   removed only change the row's [`Presence`]; feedback and plays stay with it and are there again when the file
 //!   is, at its old path or at another (see [`Library::upsert_tracks`]).
+//! - A track is a file, or a [`Span`] of one that a cue sheet cuts. When a sheet comes or goes, the tracks that a file
+//!   was before are [`Presence::Replaced`] until it is so again.
 //! - Time is passed in, as Unix milliseconds. Nothing here reads a clock.
 //! - Paths are stored as bytes, so that a name that is not Unicode comes back exactly (see [`Library::upsert_tracks`]
 //!   and `path.rs`).
@@ -24,7 +26,7 @@ mod table;
 pub use error::LibraryError;
 pub use fold::fold;
 pub use library::Library;
-pub use table::analyses::StoredAnalysis;
+pub use table::analyses::{PendingTrack, StoredAnalysis};
 pub use table::failures::{Failure, FailureStage};
 pub use table::feedback::{Feedback, FeedbackKind, NewFeedback};
 pub use table::folders::Folder;
@@ -35,6 +37,8 @@ pub use table::playlists::{Playlist, PlaylistEdit};
 pub use table::plays::{NewPlay, Play};
 pub use table::profiles::Profile;
 pub use table::queue_adds::QueueAdd;
+pub use table::sheets::Stamp;
+pub use table::span::Span;
 pub use table::statements::{NewStatement, Statement};
 pub use table::track::{KnownFile, NewTrack, Presence, Stats, Track, TrackId, TrackNames, Upserted};
 pub use table::view::{SortKey, View};

@@ -8,11 +8,12 @@ use rusqlite::Connection;
 
 use crate::LibraryError;
 use crate::connection::Connections;
-use crate::table::analyses::{AnalysesReader, AnalysesWriter, StoredAnalysis};
+use crate::table::analyses::{AnalysesReader, AnalysesWriter, PendingTrack, StoredAnalysis};
 use crate::table::failures::{Failure, FailuresReader, FailuresWriter};
 use crate::table::folders::{Folder, FoldersReader, FoldersWriter};
 use crate::table::search::SearchReader;
 use crate::table::settings::{SettingsReader, SettingsWriter};
+use crate::table::sheets::{SheetsReader, SheetsWriter, Stamp};
 use crate::table::track::{KnownFile, NewTrack, Stats, Track, TrackId, TrackNames, TracksReader, Upserted};
 use crate::table::track_write::TracksWriter;
 use crate::table::view::{View, ViewReader};
@@ -93,9 +94,12 @@ impl Library {
         self.read(|connection| TracksReader(connection).known_files())
     }
 
-    /// Stores files in one transaction, with names, search index and sort keys, and clears their failures.
+    /// Stores files in one transaction, with names, search index and sort keys, and clears their failures. The tracks
+    /// of a file stand one after the other and are all that it is: what it was besides is [`Presence::Replaced`] from
+    /// now on.
     ///
-    /// A file at a known path keeps its track. A file at a new path is the track of a file that is *not* there any
+    /// A file at a known path keeps its track, and so does a part that starts where one started before, or that bears
+    /// the number and title of one. A file at a new path is the track of a file that is *not* there any
     /// more when size, duration and tags are the same (without title and artist: and file name or time of change),
     /// so mark what is missing first. A file whose length or format changed loses its analysis; one whose tags
     /// changed keeps it.
@@ -131,7 +135,7 @@ impl Library {
         self.read(|connection| TracksReader(connection).by_ids(ids))
     }
 
-    /// The track of a file.
+    /// The track of a file; the first one, if it has several.
     pub fn track_by_path(&self, file: &Path) -> Result<Option<Track>, LibraryError> {
         self.read(|connection| TracksReader(connection).by_path(file))
     }
@@ -161,7 +165,7 @@ impl Library {
         &self,
         version: u16,
         tagger_available: bool,
-    ) -> Result<Vec<(TrackId, PathBuf)>, LibraryError> {
+    ) -> Result<Vec<PendingTrack>, LibraryError> {
         self.read(|connection| AnalysesReader(connection).pending(version, tagger_available))
     }
 
@@ -190,6 +194,23 @@ impl Library {
                 visit(*id, analysis);
             }
         }
+    }
+}
+
+/// Cue sheets.
+impl Library {
+    /// The cue sheets read so far.
+    pub fn known_sheets(&self) -> Result<HashMap<PathBuf, Stamp>, LibraryError> {
+        self.read(|connection| SheetsReader(connection).all())
+    }
+
+    /// Notes that these sheets were read and those are gone.
+    pub fn note_sheets(&self, read: &[(PathBuf, Stamp)], gone: &[PathBuf]) -> Result<(), LibraryError> {
+        self.connections.write(|transaction| {
+            let sheets = SheetsWriter(transaction);
+            read.iter().try_for_each(|(path, stamp)| sheets.put(path, *stamp))?;
+            gone.iter().try_for_each(|path| sheets.forget(path))
+        })
     }
 }
 

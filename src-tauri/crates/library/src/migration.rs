@@ -6,7 +6,7 @@ use rusqlite_migration::{M, Migrations};
 use crate::LibraryError;
 use crate::table::{
     analyses, failures, feedback, folders, impressions, passages, playlists, plays, profiles, queue_adds,
-    search, settings, statements, tag_texts, track,
+    search, settings, sheets, span, statements, tag_texts, track,
 };
 
 /// "Attn": marks the file as ours in its header (<https://www.sqlite.org/pragma.html#pragma_application_id>).
@@ -35,6 +35,9 @@ const STEPS: &[M<'static>] = &[
     M::up(feedback::MIGRATION_FIT),
     M::up(plays::MIGRATION_FIT),
     M::up(playlists::MIGRATION),
+    M::up(span::MIGRATION).foreign_key_check(),
+    M::up(sheets::MIGRATION),
+    M::up(failures::MIGRATION_SHEETS),
 ];
 
 /// Newest schema version this program knows.
@@ -47,9 +50,13 @@ pub(crate) fn migrate(connection: &mut Connection) -> Result<(), LibraryError> {
 
 pub(crate) fn to_version(connection: &mut Connection, version: usize) -> Result<(), LibraryError> {
     check(connection)?;
+    // With them, dropping a table that is made anew would delete the rows that refer to it. The steps that do that are
+    // checked at their end (https://www.sqlite.org/lang_altertable.html#otheralter).
+    connection.pragma_update(None, "foreign_keys", false)?;
     connection.set_transaction_behavior(TransactionBehavior::Immediate);
     let outcome = Migrations::from_slice(STEPS).to_version(connection, version);
     connection.set_transaction_behavior(TransactionBehavior::Deferred);
+    connection.pragma_update(None, "foreign_keys", true)?;
     // Two programs may open a new library at once; whoever waited finds the steps already gone.
     if outcome.is_err() && schema_version(connection)? == version as i64 {
         return Ok(());
@@ -107,6 +114,36 @@ mod tests {
                 .unwrap();
             assert_eq!(folders, i64::from(has_folders), "version {version} must keep its folder");
         }
+    }
+
+    #[test]
+    fn what_refers_to_a_track_stays_when_the_table_of_tracks_is_made_anew() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        to_version(&mut connection, 17).unwrap();
+        connection
+            .execute_batch(
+                "INSERT INTO tracks (id, path, presence, size, mtime_ns, added_at, title, artist, album, album_artist,
+                     genre, composer, duration, container, codec, sample_rate, channels, has_cover, sort_title,
+                     sort_artist, sort_album, sort_genre)
+                 VALUES (7, x'2f61', 0, 1, 2, 3, 'T', '', '', '', '', '', 4, 'ogg', 'vorbis', 5, 6, 0, 't', '', '', '');
+                 INSERT INTO analyses (track_id, version, features, waveform) VALUES (7, 1, x'', x'01');
+                 INSERT INTO plays (track_id, started_at, played_seconds, duration, completed, source)
+                     VALUES (7, 1, 1, 1, 1, 'library');
+                 INSERT INTO failures VALUES (x'2f62', 'decode', 'broken', 'It is broken.', 8);",
+            )
+            .unwrap();
+        migrate(&mut connection).unwrap();
+        let count = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(
+            count("SELECT count(*) FROM tracks WHERE id = 7 AND title = 'T' AND span_start IS NULL"),
+            1
+        );
+        assert_eq!(count("SELECT count(*) FROM analyses WHERE track_id = 7"), 1);
+        assert_eq!(count("SELECT count(*) FROM plays WHERE track_id = 7"), 1);
+        assert_eq!(count("SELECT count(*) FROM failures WHERE code = 'broken'"), 1);
+        assert_eq!(count("SELECT foreign_keys FROM pragma_foreign_keys"), 1);
+        let orphan = "INSERT INTO analyses (track_id, version, features, waveform) VALUES (8, 1, x'', x'01')";
+        connection.execute(orphan, []).unwrap_err();
     }
 
     #[test]

@@ -223,7 +223,7 @@ fn pending_are_the_tracks_without_an_analysis_of_this_version_or_without_tags() 
         .unwrap();
     library.mark_missing(&ids[5..]).unwrap();
     let pending = |tagger: bool| -> Vec<TrackId> {
-        library.pending_analysis(2, tagger).unwrap().into_iter().map(|(id, _)| id).collect()
+        library.pending_analysis(2, tagger).unwrap().into_iter().map(|track| track.id).collect()
     };
     assert_eq!(pending(true), ids[..3]);
     assert_eq!(pending(false), ids[..2], "without a tagger, untagged is as good as it gets");

@@ -3,49 +3,6 @@ CREATE TABLE folders (
         path     BLOB NOT NULL UNIQUE,
         added_at INTEGER NOT NULL -- Unix milliseconds
     ) STRICT;
-CREATE TABLE tracks (
-        id              INTEGER PRIMARY KEY AUTOINCREMENT,
-        path            BLOB NOT NULL UNIQUE,
-        presence        INTEGER NOT NULL CHECK (presence IN (0, 1, 2)), -- there, missing, folder removed
-        size            INTEGER NOT NULL, -- bytes
-        mtime_ns        INTEGER NOT NULL, -- Unix nanoseconds
-        added_at        INTEGER NOT NULL, -- Unix milliseconds
-        title           TEXT NOT NULL,    -- '' where the tags have none, as all names
-        artist          TEXT NOT NULL,
-        album           TEXT NOT NULL,
-        album_artist    TEXT NOT NULL,
-        genre           TEXT NOT NULL,
-        composer        TEXT NOT NULL,
-        year            INTEGER,
-        track_number    INTEGER,
-        track_total     INTEGER,
-        disc_number     INTEGER,
-        disc_total      INTEGER,
-        duration        REAL NOT NULL,    -- seconds
-        container       TEXT NOT NULL,
-        codec           TEXT NOT NULL,
-        sample_rate     INTEGER NOT NULL, -- Hz
-        channels        INTEGER NOT NULL,
-        bits_per_sample INTEGER,
-        bitrate_kbps    INTEGER,
-        has_cover       INTEGER NOT NULL,
-        replay_gain_track_db REAL,
-        replay_gain_album_db REAL,
-        play_count      INTEGER NOT NULL DEFAULT 0, -- plays to the end; kept by the table plays
-        last_played_at  INTEGER,                    -- Unix milliseconds
-        sort_title      TEXT NOT NULL,
-        sort_artist     TEXT NOT NULL,    -- of the album artist where there is one
-        sort_album      TEXT NOT NULL,
-        sort_genre      TEXT NOT NULL
-    ) STRICT;
-CREATE INDEX tracks_by_title ON tracks (sort_title, id) WHERE presence = 0;
-CREATE INDEX tracks_by_artist
-        ON tracks (sort_artist, sort_album, disc_number, track_number, sort_title, id) WHERE presence = 0;
-CREATE INDEX tracks_by_album
-        ON tracks (sort_album, sort_artist, disc_number, track_number, sort_title, id) WHERE presence = 0;
-CREATE INDEX tracks_sort_keys
-        ON tracks (year, duration, added_at, last_played_at, play_count, sort_genre) WHERE presence = 0;
-CREATE INDEX tracks_absent ON tracks (size) WHERE presence <> 0;
 CREATE VIRTUAL TABLE search USING fts5 (
         title, artist, album, album_artist, genre, file_name,
         content = '', contentless_delete = 1,
@@ -76,16 +33,9 @@ CREATE TABLE plays (
         query          TEXT,             -- the request it was chosen from
         rank           INTEGER,          -- place of the track in the answer, from 1
         score          REAL              -- score of the track in the answer
-    , profile_id INTEGER NOT NULL DEFAULT 1, undone_at INTEGER, weight REAL NOT NULL DEFAULT 1, expires_at INTEGER, fit REAL) STRICT;
+    , profile_id INTEGER NOT NULL DEFAULT 1, undone_at INTEGER, weight REAL NOT NULL DEFAULT 1, expires_at INTEGER) STRICT;
 CREATE INDEX plays_by_time ON plays (started_at);
 CREATE INDEX plays_by_track ON plays (track_id);
-CREATE TABLE failures (
-        path    BLOB PRIMARY KEY,
-        stage   TEXT NOT NULL CHECK (stage IN ('tags', 'decode', 'analysis')),
-        code    TEXT NOT NULL,
-        message TEXT NOT NULL,
-        at      INTEGER NOT NULL -- Unix milliseconds
-    ) STRICT, WITHOUT ROWID;
 CREATE TABLE settings (
         key   TEXT PRIMARY KEY,
         value TEXT NOT NULL
@@ -111,7 +61,7 @@ CREATE TABLE "feedback" (
         undone_at  INTEGER,          -- Unix milliseconds
         weight     REAL NOT NULL DEFAULT 1,
         expires_at INTEGER           -- Unix milliseconds
-    , fit REAL) STRICT;
+    ) STRICT;
 CREATE INDEX feedback_by_track ON feedback (track_id, at);
 CREATE TABLE statements (
         id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -159,18 +109,62 @@ CREATE TABLE tag_texts (
         vector BLOB NOT NULL, -- little-endian f32
         PRIMARY KEY (model, tag)
     ) STRICT, WITHOUT ROWID;
-CREATE TABLE playlists (
-        id         INTEGER PRIMARY KEY AUTOINCREMENT,
-        profile_id INTEGER NOT NULL REFERENCES profiles (id) ON DELETE CASCADE,
-        name       TEXT NOT NULL COLLATE NOCASE,
-        created_at INTEGER NOT NULL, -- Unix milliseconds, as all times
-        changed_at INTEGER NOT NULL,
-        deleted_at INTEGER           -- can be put back until the next one is deleted a day later
+CREATE TABLE "tracks" (
+        id              INTEGER PRIMARY KEY AUTOINCREMENT,
+        path            BLOB NOT NULL,
+        span_start      INTEGER,          -- first sample frame of the track in its file; NULL: it is the file
+        span_end        INTEGER,          -- frame after its last one; NULL: the end of the file
+        sheet           BLOB,             -- path of the cue sheet beside the file that says so
+        presence        INTEGER NOT NULL CHECK (presence IN (0, 1, 2, 3)), -- there, missing, folder removed, replaced
+        size            INTEGER NOT NULL, -- bytes of the file
+        mtime_ns        INTEGER NOT NULL, -- Unix nanoseconds
+        added_at        INTEGER NOT NULL, -- Unix milliseconds
+        title           TEXT NOT NULL,    -- '' where the tags have none, as all names
+        artist          TEXT NOT NULL,
+        album           TEXT NOT NULL,
+        album_artist    TEXT NOT NULL,
+        genre           TEXT NOT NULL,
+        composer        TEXT NOT NULL,
+        year            INTEGER,
+        track_number    INTEGER,
+        track_total     INTEGER,
+        disc_number     INTEGER,
+        disc_total      INTEGER,
+        duration        REAL NOT NULL,    -- seconds
+        container       TEXT NOT NULL,
+        codec           TEXT NOT NULL,
+        sample_rate     INTEGER NOT NULL, -- Hz
+        channels        INTEGER NOT NULL,
+        bits_per_sample INTEGER,
+        bitrate_kbps    INTEGER,
+        has_cover       INTEGER NOT NULL,
+        replay_gain_track_db REAL,
+        replay_gain_album_db REAL,
+        play_count      INTEGER NOT NULL DEFAULT 0, -- plays to the end; kept by the table plays
+        last_played_at  INTEGER,                    -- Unix milliseconds
+        sort_title      TEXT NOT NULL,
+        sort_artist     TEXT NOT NULL,    -- of the album artist where there is one
+        sort_album      TEXT NOT NULL,
+        sort_genre      TEXT NOT NULL
     ) STRICT;
-CREATE UNIQUE INDEX playlists_by_name ON playlists (profile_id, name) WHERE deleted_at IS NULL;
-CREATE TABLE playlist_tracks (
-        playlist_id INTEGER NOT NULL REFERENCES playlists (id) ON DELETE CASCADE,
-        place       INTEGER NOT NULL, -- from 0
-        track_id    INTEGER NOT NULL REFERENCES tracks (id),
-        PRIMARY KEY (playlist_id, place)
+CREATE UNIQUE INDEX tracks_by_file ON tracks (path, ifnull(span_start, -1));
+CREATE INDEX tracks_by_title ON tracks (sort_title, id) WHERE presence = 0;
+CREATE INDEX tracks_by_artist
+        ON tracks (sort_artist, sort_album, disc_number, track_number, sort_title, id) WHERE presence = 0;
+CREATE INDEX tracks_by_album
+        ON tracks (sort_album, sort_artist, disc_number, track_number, sort_title, id) WHERE presence = 0;
+CREATE INDEX tracks_sort_keys
+        ON tracks (year, duration, added_at, last_played_at, play_count, sort_genre) WHERE presence = 0;
+CREATE INDEX tracks_absent ON tracks (size) WHERE presence <> 0;
+CREATE TABLE sheets (
+        path     BLOB PRIMARY KEY,
+        mtime_ns INTEGER NOT NULL, -- Unix nanoseconds
+        size     INTEGER NOT NULL  -- bytes
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE "failures" (
+        path    BLOB PRIMARY KEY,
+        stage   TEXT NOT NULL CHECK (stage IN ('tags', 'sheet', 'decode', 'analysis')),
+        code    TEXT NOT NULL,
+        message TEXT NOT NULL,
+        at      INTEGER NOT NULL -- Unix milliseconds
     ) STRICT, WITHOUT ROWID;

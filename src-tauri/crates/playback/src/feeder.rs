@@ -111,6 +111,8 @@ pub(crate) struct Feeder {
     patience: Duration,
     rates: Vec<u32>,
     job: Option<Job>,
+    /// The last item that was decoded to its end: what follows may be the next part of its file.
+    ended: Option<Job>,
     /// Set when nothing follows and the tail is on its way.
     draining: Option<u64>,
 }
@@ -183,6 +185,7 @@ impl Feeder {
             patience: Duration::from_millis(20),
             rates: Vec::new(),
             job: None,
+            ended: None,
             draining: None,
         }
     }
@@ -255,6 +258,7 @@ impl Feeder {
                 }
             }
             Order::Finish { generation } => {
+                self.ended = None;
                 if let Some(line) = &mut self.line {
                     line.pipeline.flush();
                     line.pipeline.take(true, &mut line.ready);
@@ -266,6 +270,7 @@ impl Feeder {
 
     fn forget(&mut self) {
         self.job = None;
+        self.ended = None;
         self.draining = None;
         if let Some(line) = &mut self.line {
             line.clear();
@@ -297,7 +302,10 @@ impl Feeder {
     fn open(&mut self, order: &PlayOrder) -> Result<Option<Report>, AudioError> {
         let Some(line) = &mut self.line else { return Ok(None) };
         let (generation, key) = (order.generation, order.key);
-        let (job, start) = Job::open(order, line.feed.fed)?;
+        let (job, start) = match self.ended.take().and_then(|ended| ended.go_on(order)) {
+            Some(job) => (job, 0.0),
+            None => Job::open(order, line.feed.fed)?,
+        };
         let rate = job.rate();
         if rate != line.feed.shared.rate && self.rates.contains(&rate) {
             return Ok(Some(Report::OtherRate { generation, key, rate }));
@@ -353,7 +361,7 @@ impl Feeder {
             }
             Ok(None) => {
                 let error = job.shortfall();
-                self.job = None;
+                self.ended = self.job.take();
                 self.report(match error {
                     Some(error) => Report::Failed { generation, key, error, opened: true },
                     None => Report::Decoded { generation },

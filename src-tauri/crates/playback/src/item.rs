@@ -59,8 +59,14 @@ impl QueueItem {
         Self { id, path: path.into(), ..Self::default() }
     }
 
-    /// Whether `next` follows this track on the same album, so that the two belong together.
+    /// Whether `next` follows this track on the same album or in the same file, so that the two belong together.
     pub fn is_followed_by(&self, next: &Self) -> bool {
+        if let (Some(part), Some(next_part)) = (self.part, next.part)
+            && self.path == next.path
+            && part.end == Some(next_part.start)
+        {
+            return true;
+        }
         let (Some(here), Some(there)) = (self.album, next.album) else { return false };
         let next_track = here.disc == there.disc && here.track > 0 && there.track == here.track + 1;
         let next_disc = there.disc == here.disc + 1 && there.track == 1;
@@ -74,6 +80,19 @@ mod tests {
 
     fn on_album(album: u64, disc: u16, track: u16) -> QueueItem {
         QueueItem { album: Some(AlbumPlace { album, disc, track }), ..QueueItem::default() }
+    }
+
+    #[test]
+    fn parts_that_join_in_one_file_follow_each_other() {
+        let part = |path: &str, start: f64, end: Option<f64>| QueueItem {
+            part: Some(Part { start, end }),
+            ..QueueItem::new(1, path)
+        };
+        let first = part("a", 0.0, Some(2.5));
+        assert!(first.is_followed_by(&part("a", 2.5, None)));
+        assert!(!first.is_followed_by(&part("b", 2.5, None)));
+        assert!(!first.is_followed_by(&part("a", 3.0, None)));
+        assert!(!part("a", 2.5, None).is_followed_by(&first));
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Listening to the tracks that want it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
@@ -9,9 +9,10 @@ use attune_audio::AudioError;
 use attune_library::{Failure, Library, TrackId};
 use attune_neural::Tagger;
 
-use crate::analyse_file::analyse_until;
+use crate::analyse_file::{FileAnalysis, analyse_until};
+use crate::analyse_parts::{Part, analyse_parts};
 use crate::progress::Throttle;
-use crate::queue::Queue;
+use crate::queue::{Queue, Work};
 use crate::{CancelToken, FileError, PriorityList, Progress, ScanError};
 
 /// What an analysis run did.
@@ -19,7 +20,7 @@ use crate::{CancelToken, FileError, PriorityList, Progress, ScanError};
 pub struct AnalysisReport {
     /// Tracks analysed.
     pub analysed: usize,
-    /// Tracks that failed.
+    /// Files that failed.
     pub failed: Vec<Failure>,
     /// Tracks whose files were not there any more; they are marked missing.
     pub missing: usize,
@@ -29,8 +30,8 @@ pub struct AnalysisReport {
     pub seconds: f64,
 }
 
-/// Analyses all tracks that want it, on `threads` threads (at least one), each file decoded once and stored as soon
-/// as it is done. Without a tagger, tracks get everything but tags and are done again when there is one.
+/// Analyses all tracks that want it, on `threads` threads (at least one), each file decoded once and each track stored as
+/// soon as it is done. Without a tagger, tracks get everything but tags and are done again when there is one.
 ///
 /// The threads run at low priority where the system has one per thread (Linux). `progress` is called a few times a
 /// second, from any of them.
@@ -57,19 +58,21 @@ pub fn analyse_by_priority(
 ) -> Result<AnalysisReport, ScanError> {
     let begun = Instant::now();
     let pending = library.pending_analysis(attune_analysis::VERSION, tagger.is_some())?;
+    let total = pending.len();
+    let last = pending.last().map(|track| track.path.clone());
     let run = Run {
         library,
         tagger,
         cancel,
         now_ms,
-        total: pending.len(),
-        queue: Queue::new(&pending, priority),
+        total,
+        queue: Queue::new(pending, priority),
         throttle: Throttle::new(progress),
         done: AtomicUsize::new(0),
         outcome: Mutex::new(Ok(AnalysisReport::default())),
     };
     std::thread::scope(|scope| {
-        for _ in 0..threads.clamp(1, pending.len().max(1)) {
+        for _ in 0..threads.clamp(1, total.max(1)) {
             scope.spawn(|| {
                 lower_priority();
                 run.work();
@@ -77,8 +80,8 @@ pub fn analyse_by_priority(
         }
     });
     let done = run.done.into_inner();
-    if let Some((_, path)) = pending.last() {
-        run.throttle.tell_last(Progress::Analysing { done, total: pending.len(), current: path.clone() });
+    if let Some(current) = last {
+        run.throttle.tell_last(Progress::Analysing { done, total, current });
     }
     let mut report = run.outcome.into_inner().unwrap_or_else(PoisonError::into_inner)?;
     report.cancelled = cancel.is_cancelled();
@@ -98,66 +101,115 @@ struct Run<'a> {
     outcome: Mutex<Result<AnalysisReport, ScanError>>,
 }
 
-enum Done {
-    Analysed,
-    Failed(Failure),
-    Missing,
-    Cancelled,
-}
-
 impl Run<'_> {
     fn work(&self) {
         while !self.cancel.is_cancelled() {
-            let Some((id, path)) = self.queue.take() else { return };
-            if !self.record(self.analyse(id, path)) {
+            let Some(work) = self.queue.take() else { return };
+            if !self.analyse(work) {
                 return;
             }
-            let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
-            self.throttle.tell(|| Progress::Analysing { done, total: self.total, current: path.to_owned() });
         }
     }
 
-    fn analyse(&self, id: TrackId, path: &Path) -> Result<Done, ScanError> {
-        let error = match analyse_until(path, self.tagger, self.cancel) {
+    /// Analyses the tracks of a file; `false` when there is no sense in going on.
+    fn analyse(&self, work: &Work) -> bool {
+        let mut done = Done::default();
+        let mut stored = Ok(());
+        let mut take = |track: usize, heard: Result<FileAnalysis, FileError>| match heard {
             Ok(heard) => {
-                self.library.save_analysis(id, &heard.into_stored())?;
-                return Ok(Done::Analysed);
+                let Some((id, _)) = work.tracks.get(track) else { return false };
+                stored = self.library.save_analysis(*id, &heard.into_stored());
+                if stored.is_ok() {
+                    done.analysed += 1;
+                    self.tell(1, &work.path);
+                }
+                stored.is_ok()
             }
-            Err(FileError::Cancelled) => return Ok(Done::Cancelled),
-            Err(FileError::Decode(AudioError::NotFound)) => {
-                self.library.mark_missing(&[id])?;
-                return Ok(Done::Missing);
+            Err(FileError::Cancelled) => {
+                done.cancelled = true;
+                false
             }
-            Err(error) => error,
+            Err(error) => {
+                // Of a file that is not there, no part is.
+                let goes_on = !is_gone(&error);
+                done.failed.get_or_insert(error);
+                goes_on
+            }
         };
+        let parts: Option<Vec<Part>> = work.tracks.iter().map(|(_, part)| *part).collect();
+        match parts {
+            Some(parts) => analyse_parts(&work.path, &parts, self.tagger, self.cancel, &mut take),
+            None => {
+                take(0, analyse_until(&work.path, self.tagger, self.cancel));
+            }
+        }
+        match stored {
+            Ok(()) => self.book(work, done),
+            Err(error) => {
+                *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = Err(error.into());
+                false
+            }
+        }
+    }
+
+    /// Books what became of a file's tracks; `false` when there is no sense in going on.
+    fn book(&self, work: &Work, done: Done) -> bool {
+        let left = work.tracks.len() - done.analysed;
+        // A file whose work was cancelled is tried again for what is left of it.
+        let error = done.failed.filter(|_| !done.cancelled);
+        let mut outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(report) = outcome.as_mut() else { return false };
+        report.analysed += done.analysed;
+        if let Some(error) = &error
+            && let Err(error) = self.fail(work, error, report)
+        {
+            *outcome = Err(error);
+            return false;
+        }
+        drop(outcome);
+        if error.is_some() {
+            self.tell(left, &work.path);
+        }
+        !done.cancelled
+    }
+
+    fn fail(&self, work: &Work, error: &FileError, report: &mut AnalysisReport) -> Result<(), ScanError> {
+        if is_gone(error) {
+            let ids: Vec<TrackId> = work.tracks.iter().map(|(id, _)| *id).collect();
+            self.library.mark_missing(&ids)?;
+            report.missing += ids.len();
+            return Ok(());
+        }
         let failure = Failure {
-            path: PathBuf::from(path),
+            path: work.path.clone(),
             stage: error.stage(),
             code: error.code().to_owned(),
             message: error.to_string(),
             at: self.now_ms,
         };
-        tracing::debug!(path = %path.display(), code = failure.code, "analysis failed");
+        tracing::debug!(path = %work.path.display(), code = failure.code, "analysis failed");
         self.library.record_failure(&failure)?;
-        Ok(Done::Failed(failure))
+        report.failed.push(failure);
+        Ok(())
     }
 
-    /// Books the outcome of a track; `false` when there is no sense in going on.
-    fn record(&self, done: Result<Done, ScanError>) -> bool {
-        let mut outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        let Ok(report) = outcome.as_mut() else { return false };
-        match done {
-            Ok(Done::Analysed) => report.analysed += 1,
-            Ok(Done::Failed(failure)) => report.failed.push(failure),
-            Ok(Done::Missing) => report.missing += 1,
-            Ok(Done::Cancelled) => return false,
-            Err(error) => {
-                *outcome = Err(error);
-                return false;
-            }
-        }
-        true
+    fn tell(&self, tracks: usize, current: &Path) {
+        let done = self.done.fetch_add(tracks, Ordering::Relaxed) + tracks;
+        self.throttle.tell(|| Progress::Analysing { done, total: self.total, current: current.to_owned() });
     }
+}
+
+/// What became of the tracks of a file.
+#[derive(Default)]
+struct Done {
+    analysed: usize,
+    /// The first error.
+    failed: Option<FileError>,
+    cancelled: bool,
+}
+
+fn is_gone(error: &FileError) -> bool {
+    matches!(error, FileError::Decode(AudioError::NotFound))
 }
 
 /// Lets everything else on the computer go first. On Linux `setpriority` with a process of 0 is about the calling

@@ -102,7 +102,7 @@ fn hear(path: &Path, cancel: &CancelToken) -> Result<Analysis, FileError> {
     }
 }
 
-fn tag(tagger: &Tagger, analysis: &Analysis) -> Result<Tags, FileError> {
+pub(crate) fn tag(tagger: &Tagger, analysis: &Analysis) -> Result<Tags, FileError> {
     let patches: Vec<&[f32]> = analysis.patches.iter().map(|patch| patch.log_mel.as_slice()).collect();
     Ok(tagger.tag(&patches)?)
 }

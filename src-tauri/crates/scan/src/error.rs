@@ -1,7 +1,7 @@
 //! What can go wrong: for the whole work, or for one file.
 
 use attune_analysis::AnalysisError;
-use attune_audio::AudioError;
+use attune_audio::{AudioError, CueError};
 use attune_library::{FailureStage, LibraryError};
 use attune_neural::NeuralError;
 
@@ -28,6 +28,9 @@ pub enum FileError {
     /// The file could not be decoded.
     #[error(transparent)]
     Decode(#[from] AudioError),
+    /// It is a cue sheet that cannot be used.
+    #[error(transparent)]
+    Sheet(#[from] CueError),
     /// Its sound could not be analysed.
     #[error(transparent)]
     Analysis(#[from] AnalysisError),
@@ -47,6 +50,7 @@ impl FileError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Decode(error) => error.code(),
+            Self::Sheet(error) => error.code(),
             Self::Analysis(error) => error.code(),
             Self::Tagger(error) => error.code(),
             Self::Panicked(_) => "panicked",
@@ -58,6 +62,7 @@ impl FileError {
     pub fn stage(&self) -> FailureStage {
         match self {
             Self::Decode(_) => FailureStage::Decode,
+            Self::Sheet(_) => FailureStage::Sheet,
             Self::Analysis(_) | Self::Tagger(_) | Self::Panicked(_) | Self::Cancelled => {
                 FailureStage::Analysis
             }

@@ -9,6 +9,8 @@ use crate::walk::FoundFile;
 pub(crate) fn new_track(file: FoundFile, metadata: Metadata, added_at: i64) -> NewTrack {
     NewTrack {
         path: file.path,
+        span: None,
+        sheet: None,
         mtime_ns: file.mtime_ns,
         size: file.size,
         added_at,

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use attune_audio::CueError;
 use attune_library::{Failure, FailureStage, KnownFile, Library, NewTrack, Presence, TrackId};
 use crossbeam_channel::{Receiver, RecvTimeoutError, Sender};
 
-use crate::metadata::new_track;
 use crate::panic::contained;
+use crate::plan::{Known, Plan, plan};
 use crate::progress::Throttle;
+use crate::sheets::Claims;
+use crate::tracks::{FileTracks, tracks};
 use crate::walk::{Found, FoundFile, walk};
 use crate::{CancelToken, Progress, ScanError};
 
@@ -28,11 +31,11 @@ const MIN_READERS: usize = 4;
 pub struct ScanReport {
     /// Audio files found.
     pub found: usize,
-    /// Files new in the library.
+    /// Tracks new in the library: files, and the parts that cue sheets cut them into.
     pub added: usize,
-    /// Files that changed.
+    /// Tracks whose files or cue sheets changed.
     pub updated: usize,
-    /// Files recognised at a new path.
+    /// Tracks whose files were recognised at a new path.
     pub moved: usize,
     /// Files as they were.
     pub unchanged: usize,
@@ -40,7 +43,7 @@ pub struct ScanReport {
     pub returned: usize,
     /// Tracks whose files are not there any more, in this scan.
     pub missing: usize,
-    /// Files and folders that could not be read.
+    /// Files, cue sheets and folders that could not be read.
     pub failed: Vec<Failure>,
     /// Folders asked for that are not there; their tracks are marked missing, not deleted.
     pub unavailable: Vec<PathBuf>,
@@ -51,7 +54,8 @@ pub struct ScanReport {
 }
 
 /// Brings the library up to date with the folders: reads the tags of files that are new or whose size or time of
-/// change differs, marks files that are gone, recognises files that moved. Failures are recorded and reported.
+/// change differs, or whose cue sheet's does, marks files that are gone, recognises files that moved. Failures are
+/// recorded and reported.
 ///
 /// `now_ms` (Unix milliseconds) is the time new tracks are added at. `progress` is called a few times a second, from
 /// this thread.
@@ -64,7 +68,7 @@ pub fn scan(
 ) -> Result<ScanReport, ScanError> {
     let begun = Instant::now();
     let throttle = Throttle::new(progress);
-    let known = library.known_files()?;
+    let known = Known { files: library.known_files()?, sheets: library.known_sheets()? };
     let mut found = walk(folders, cancel, |done, path| {
         throttle.tell(|| Progress::Scanning { done, total: None, current: path.to_owned() });
     });
@@ -92,29 +96,32 @@ struct Scan<'a> {
     report: ScanReport,
 }
 
-/// Tags of one file, or why there are none.
-type Read = Result<NewTrack, Failure>;
+/// What one file is, or why it is nothing.
+type Read = Result<FileTracks, Failure>;
 
 impl Scan<'_> {
-    fn run(
-        &mut self,
-        folders: &[PathBuf],
-        known: &HashMap<PathBuf, KnownFile>,
-        found: Found,
-    ) -> Result<(), ScanError> {
-        let present: HashSet<PathBuf> = found.files.iter().map(|file| file.path.clone()).collect();
+    fn run(&mut self, folders: &[PathBuf], known: &Known, mut found: Found) -> Result<(), ScanError> {
+        let all = found.files.iter().chain(&found.sheets);
+        let present: HashSet<PathBuf> = all.map(|file| file.path.clone()).collect();
         // First, so that a file that moved finds its track absent.
-        let mut gone = self.mark_missing(folders, known, &present)?;
-        let to_read = self.keep_unchanged(known, found.files)?;
-        for (path, message) in found.unreadable {
-            let failure = self.failure(path, "unreadable", message);
-            self.fail(failure)?;
+        let mut gone = self.mark_missing(folders, &known.files, &present)?;
+        for (path, message) in std::mem::take(&mut found.unreadable) {
+            self.fail(path, FailureStage::Tags, "unreadable", message)?;
         }
-        self.read_all(&to_read, &mut gone)?;
+        let unavailable = self.report.unavailable.clone();
+        let mut plan = plan(known, found, |sheet| is_below(sheet, folders) && !is_below(sheet, &unavailable));
+        self.library.mark_present(&plan.back)?;
+        (self.report.unchanged, self.report.returned) = (plan.unchanged, plan.returned);
+        for (sheet, error) in std::mem::take(&mut plan.claims.failed) {
+            self.fail_sheet(sheet, &error)?;
+        }
+        self.read_all(&plan, &mut gone)?;
         self.report.missing = gone.len();
         self.report.cancelled = self.cancel.is_cancelled();
+        // A sheet is known when its files were read by it.
         if !self.report.cancelled {
-            self.forget_old_failures(folders, &present)?;
+            self.library.note_sheets(&plan.new_sheets, &plan.gone_sheets)?;
+            self.forget_old_failures(folders, &present, &plan.sheets)?;
         }
         Ok(())
     }
@@ -127,41 +134,17 @@ impl Scan<'_> {
     ) -> Result<HashSet<TrackId>, ScanError> {
         let gone: Vec<TrackId> = known
             .iter()
-            .filter(|(path, file)| {
-                file.presence == Presence::Present && is_below(path, folders) && !present.contains(*path)
-            })
-            .map(|(_, file)| file.id)
+            .filter(|(path, _)| is_below(path, folders) && !present.contains(*path))
+            .flat_map(|(_, file)| &file.tracks)
+            .filter(|(_, presence)| *presence == Presence::Present)
+            .map(|(id, _)| *id)
             .collect();
         self.library.mark_missing(&gone)?;
         Ok(gone.into_iter().collect())
     }
 
-    /// Sorts out the files whose tags are known; returns the others.
-    fn keep_unchanged(
-        &mut self,
-        known: &HashMap<PathBuf, KnownFile>,
-        files: Vec<FoundFile>,
-    ) -> Result<Vec<FoundFile>, ScanError> {
-        let mut back = Vec::new();
-        let mut to_read = Vec::new();
-        for file in files {
-            match known.get(&file.path) {
-                Some(known) if known.mtime_ns == file.mtime_ns && known.size == file.size => {
-                    self.report.unchanged += 1;
-                    if known.presence != Presence::Present {
-                        back.push(known.id);
-                    }
-                }
-                _ => to_read.push(file),
-            }
-        }
-        self.library.mark_present(&back)?;
-        self.report.returned = back.len();
-        Ok(to_read)
-    }
-
-    fn read_all(&mut self, files: &[FoundFile], gone: &mut HashSet<TrackId>) -> Result<(), ScanError> {
-        let total = files.len();
+    fn read_all(&mut self, plan: &Plan, gone: &mut HashSet<TrackId>) -> Result<(), ScanError> {
+        let total = plan.to_read.len();
         if total == 0 {
             return Ok(());
         }
@@ -172,9 +155,8 @@ impl Scan<'_> {
         let (sender, receiver) = crossbeam_channel::bounded::<Read>(READ_AHEAD);
         std::thread::scope(|scope| {
             for _ in 0..readers {
-                let (sender, next, files, cancel, now_ms) =
-                    (sender.clone(), &next, files, self.cancel, self.now_ms);
-                scope.spawn(move || read_files(files, next, cancel, now_ms, &sender));
+                let (sender, next, cancel, now_ms) = (sender.clone(), &next, self.cancel, self.now_ms);
+                scope.spawn(move || read_files(plan, next, cancel, now_ms, &sender));
             }
             drop(sender);
             // An error drops the receiver, which ends the readers.
@@ -194,22 +176,29 @@ impl Scan<'_> {
     ) -> Result<(), ScanError> {
         let mut done = 0;
         let mut batch: Vec<NewTrack> = Vec::with_capacity(BATCH);
+        let mut bad_sheets = Vec::new();
         let mut last = PathBuf::new();
         let mut deadline = Instant::now() + BATCH_TIME;
         loop {
             let ended = match reads.recv_deadline(deadline) {
                 Ok(read) => {
                     done += 1;
-                    let path = read.as_ref().map_or_else(|failure| &failure.path, |track| &track.path);
-                    last.clone_from(path);
+                    let path = match &read {
+                        Ok(file) => file.tracks.first().map(|track| &track.path),
+                        Err(failure) => Some(&failure.path),
+                    };
+                    last = path.cloned().unwrap_or_default();
                     self.throttle.tell(|| Progress::Scanning {
                         done,
                         total: Some(total),
                         current: last.clone(),
                     });
                     match read {
-                        Ok(track) => batch.push(track),
-                        Err(failure) => self.fail(failure)?,
+                        Ok(file) => {
+                            batch.extend(file.tracks);
+                            bad_sheets.extend(file.failed);
+                        }
+                        Err(failure) => self.record(failure)?,
                     }
                     false
                 }
@@ -219,6 +208,10 @@ impl Scan<'_> {
             if ended || batch.len() >= BATCH || Instant::now() >= deadline {
                 self.store(&batch, gone)?;
                 batch.clear();
+                // Storing a file forgets what was wrong with it.
+                for (sheet, error) in bad_sheets.drain(..) {
+                    self.fail_sheet(sheet, &error)?;
+                }
                 deadline = Instant::now() + BATCH_TIME;
             }
             if ended {
@@ -242,19 +235,38 @@ impl Scan<'_> {
         Ok(())
     }
 
-    fn failure(&self, path: PathBuf, code: &str, message: String) -> Failure {
-        Failure { path, stage: FailureStage::Tags, code: code.to_owned(), message, at: self.now_ms }
+    fn fail(
+        &mut self,
+        path: PathBuf,
+        stage: FailureStage,
+        code: &str,
+        message: String,
+    ) -> Result<(), ScanError> {
+        self.record(Failure { path, stage, code: code.to_owned(), message, at: self.now_ms })
     }
 
-    fn fail(&mut self, failure: Failure) -> Result<(), ScanError> {
-        tracing::debug!(path = %failure.path.display(), code = failure.code, "tags failed");
+    fn fail_sheet(&mut self, sheet: PathBuf, error: &CueError) -> Result<(), ScanError> {
+        // It may concern several files.
+        if self.report.failed.iter().any(|known| known.path == sheet) {
+            return Ok(());
+        }
+        self.fail(sheet, FailureStage::Sheet, error.code(), error.to_string())
+    }
+
+    fn record(&mut self, failure: Failure) -> Result<(), ScanError> {
+        tracing::debug!(path = %failure.path.display(), code = failure.code, "reading failed");
         self.library.record_failure(&failure)?;
         self.report.failed.push(failure);
         Ok(())
     }
 
-    /// Failures of files that are gone, and failures to read tags that did not happen again.
-    fn forget_old_failures(&self, folders: &[PathBuf], present: &HashSet<PathBuf>) -> Result<(), ScanError> {
+    /// Failures of files that are gone, and failures to read tags, or the `sheets` read now, that did not happen again.
+    fn forget_old_failures(
+        &self,
+        folders: &[PathBuf],
+        present: &HashSet<PathBuf>,
+        sheets: &HashSet<PathBuf>,
+    ) -> Result<(), ScanError> {
         let again: HashSet<&Path> = self.report.failed.iter().map(|failure| failure.path.as_path()).collect();
         let old: Vec<PathBuf> = self
             .library
@@ -262,7 +274,11 @@ impl Scan<'_> {
             .into_iter()
             .filter(|failure| {
                 let path = failure.path.as_path();
-                let stale = failure.stage == FailureStage::Tags || !present.contains(path);
+                let stale = match failure.stage {
+                    FailureStage::Tags => true,
+                    FailureStage::Sheet => sheets.contains(path) || !present.contains(path),
+                    FailureStage::Decode | FailureStage::Analysis => !present.contains(path),
+                };
                 // A folder that is not there now will show its failures again when it is.
                 stale
                     && !again.contains(path)
@@ -281,24 +297,18 @@ fn is_below(path: &Path, folders: &[PathBuf]) -> bool {
 
 /// One reader: takes the next file until there are no more. Files are taken in order, so that a disk's head moves
 /// little.
-fn read_files(
-    files: &[FoundFile],
-    next: &AtomicUsize,
-    cancel: &CancelToken,
-    now_ms: i64,
-    sender: &Sender<Read>,
-) {
+fn read_files(plan: &Plan, next: &AtomicUsize, cancel: &CancelToken, now_ms: i64, sender: &Sender<Read>) {
     while !cancel.is_cancelled() {
-        let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-        if sender.send(read_file(file, now_ms)).is_err() {
+        let Some(file) = plan.to_read.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
+        if sender.send(read_file(file, &plan.claims, now_ms)).is_err() {
             return;
         }
     }
 }
 
-fn read_file(file: &FoundFile, now_ms: i64) -> Read {
+fn read_file(file: &FoundFile, claims: &Claims, now_ms: i64) -> Read {
     let (code, message) = match contained(|| attune_audio::read_metadata(&file.path)) {
-        Ok(Ok(metadata)) => return Ok(new_track(file.clone(), metadata, now_ms)),
+        Ok(Ok(metadata)) => return Ok(tracks(file, metadata, claims.on(&file.path), now_ms)),
         Ok(Err(error)) => (error.code(), error.to_string()),
         Err(message) => ("panicked", message),
     };

@@ -19,21 +19,21 @@ pub fn audio_files(folder: &Path) -> Vec<PathBuf> {
     found.files.into_iter().map(|file| file.path).collect()
 }
 
-/// The tags of one file as a row of the library; `now_ms` (Unix milliseconds) is the time it is added at.
-///
-/// # Errors
-/// [`FileError::Decode`] for what cannot be read or is no sound.
-pub fn read_track(path: &Path, now_ms: i64) -> Result<NewTrack, FileError> {
+fn read_file(path: &Path, now_ms: i64) -> Result<NewTrack, FileError> {
     contained(|| {
-        let metadata = attune_audio::read_metadata(path)?;
-        let file = found_file(path).map_err(attune_audio::AudioError::from)?;
-        Ok(new_track(file, metadata, now_ms))
+        let tags = attune_audio::read_metadata(path)?;
+        let metadata = std::fs::metadata(path).map_err(attune_audio::AudioError::from)?;
+        Ok(new_track(found_file(path.to_path_buf(), &metadata), tags, now_ms))
     })
     .unwrap_or_else(|message| Err(FileError::Panicked(message)))
 }
 
-/// As [`read_track`], for several files at once; the answers are in the order of the files.
-pub fn read_tracks(paths: &[PathBuf], now_ms: i64) -> Vec<Result<NewTrack, FileError>> {
+/// The tags of files as rows of the library, several at once; the answers are in the order of the files. `now_ms` (Unix
+/// milliseconds) is the time they are added at.
+///
+/// # Errors
+/// [`FileError::Decode`] for what cannot be read or is no sound.
+pub fn read_files(paths: &[PathBuf], now_ms: i64) -> Vec<Result<NewTrack, FileError>> {
     let next = AtomicUsize::new(0);
     let (sender, receiver) = crossbeam_channel::unbounded();
     std::thread::scope(|scope| {
@@ -44,7 +44,7 @@ pub fn read_tracks(paths: &[PathBuf], now_ms: i64) -> Vec<Result<NewTrack, FileE
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(path) = paths.get(index) else { return };
                     // The receiver outlives the readers.
-                    let _ = sender.send((index, read_track(path, now_ms)));
+                    let _ = sender.send((index, read_file(path, now_ms)));
                 }
             });
         }

@@ -1,4 +1,4 @@
-//! Finding the audio files of folders.
+//! Finding the audio files of folders, and the cue sheets beside them.
 //!
 //! Every folder is entered once, however many ways lead to it: folders are told apart by what they are, not by their
 //! path. Symbolic links are followed after everything that is reached without them, so a file keeps its plain path
@@ -14,7 +14,7 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::CancelToken;
 
-/// An audio file.
+/// An audio file or a cue sheet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct FoundFile {
     pub(crate) path: PathBuf,
@@ -28,6 +28,8 @@ pub(crate) struct FoundFile {
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) files: Vec<FoundFile>,
+    /// Cue sheets.
+    pub(crate) sheets: Vec<FoundFile>,
     /// Folders asked for that are not there.
     pub(crate) unavailable: Vec<PathBuf>,
     /// Folders and files that could not be looked at, and why.
@@ -62,7 +64,7 @@ pub(crate) fn walk(folders: &[PathBuf], cancel: &CancelToken, mut seen: impl FnM
             if entry.file_type().is_symlink() && entry.depth() > 0 {
                 match std::fs::metadata(entry.path()) {
                     Ok(target) if target.is_dir() => roots.push_back(entry.path().to_owned()),
-                    Ok(_) if attune_audio::is_audio_path(entry.path()) => {
+                    Ok(_) if is_wanted(entry.path()) => {
                         linked_files.push(entry.path().to_owned());
                     }
                     // A link that leads nowhere is no failed file.
@@ -79,7 +81,7 @@ pub(crate) fn walk(folders: &[PathBuf], cancel: &CancelToken, mut seen: impl FnM
                 return found;
             }
             match entry {
-                Ok(entry) if entry.file_type().is_file() && attune_audio::is_audio_path(entry.path()) => {
+                Ok(entry) if entry.file_type().is_file() && is_wanted(entry.path()) => {
                     seen(found.files.len(), entry.path());
                     let metadata = entry.metadata().map_err(std::io::Error::from);
                     found.add(entry.into_path(), metadata);
@@ -101,8 +103,8 @@ impl Found {
     fn add(&mut self, path: PathBuf, metadata: std::io::Result<Metadata>) {
         match metadata {
             Ok(metadata) => {
-                let mtime_ns = metadata.modified().map_or(0, unix_nanoseconds);
-                self.files.push(FoundFile { path, size: metadata.len(), mtime_ns });
+                let list = if attune_audio::is_cue_path(&path) { &mut self.sheets } else { &mut self.files };
+                list.push(found_file(path, &metadata));
             }
             Err(error) => self.unreadable.push((path, error.to_string())),
         }
@@ -114,7 +116,7 @@ impl Found {
             return;
         }
         let mut known: HashSet<PathBuf> =
-            self.files.iter().filter_map(|file| file.path.canonicalize().ok()).collect();
+            self.files.iter().chain(&self.sheets).filter_map(|file| file.path.canonicalize().ok()).collect();
         for link in links {
             if link.canonicalize().is_ok_and(|target| known.insert(target)) {
                 let metadata = std::fs::metadata(&link);
@@ -124,11 +126,14 @@ impl Found {
     }
 }
 
-/// A file as it lies on the disk.
-pub(crate) fn found_file(path: &Path) -> std::io::Result<FoundFile> {
-    let metadata = std::fs::metadata(path)?;
+fn is_wanted(path: &Path) -> bool {
+    attune_audio::is_audio_path(path) || attune_audio::is_cue_path(path)
+}
+
+/// A file with what tells whether it changed.
+pub(crate) fn found_file(path: PathBuf, metadata: &Metadata) -> FoundFile {
     let mtime_ns = metadata.modified().map_or(0, unix_nanoseconds);
-    Ok(FoundFile { path: path.to_path_buf(), size: metadata.len(), mtime_ns })
+    FoundFile { path, size: metadata.len(), mtime_ns }
 }
 
 /// What a folder is, whatever path leads to it.

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
+use crate::table::span::Span;
 use crate::table::track::TrackId;
 use crate::{LibraryError, path};
 
@@ -34,6 +35,19 @@ pub struct StoredAnalysis {
     pub embeddings: Option<Vec<f32>>,
     /// Peaks over the track, 0 to 255.
     pub waveform: Vec<u8>,
+}
+
+/// A track that wants analysing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingTrack {
+    /// Key.
+    pub id: TrackId,
+    /// Its file.
+    pub path: PathBuf,
+    /// The part of the file that it is; absent for all of it.
+    pub span: Option<Span>,
+    /// What a span's frames are counted by, Hz.
+    pub sample_rate: u32,
 }
 
 pub(crate) struct AnalysesReader<'c>(pub(crate) &'c Connection);
@@ -71,16 +85,21 @@ impl AnalysesReader<'_> {
         &self,
         version: u16,
         tagger_available: bool,
-    ) -> Result<Vec<(TrackId, PathBuf)>, LibraryError> {
+    ) -> Result<Vec<PendingTrack>, LibraryError> {
         let mut statement = self.0.prepare_cached(
-            "SELECT id, path FROM tracks WHERE presence = 0
+            "SELECT id, path, span_start, span_end, sample_rate FROM tracks WHERE presence = 0
                AND NOT EXISTS (SELECT 1 FROM analyses WHERE track_id = tracks.id AND version = ?1
                                AND (NOT ?2 OR probabilities IS NOT NULL))
-               AND NOT EXISTS (SELECT 1 FROM failures WHERE failures.path = tracks.path AND stage <> 'tags')
+               AND NOT EXISTS (SELECT 1 FROM failures WHERE failures.path = tracks.path AND stage IN ('decode', 'analysis'))
              ORDER BY id",
         )?;
         let rows = statement.query_map(params![version, tagger_available], |row| {
-            Ok((row.get(0)?, path::decode(row.get(1)?)))
+            Ok(PendingTrack {
+                id: row.get(0)?,
+                path: path::decode(row.get(1)?),
+                span: Span::read(row, 2)?,
+                sample_rate: row.get(4)?,
+            })
         })?;
         Ok(rows.collect::<Result<_, _>>()?)
     }

@@ -16,11 +16,26 @@ pub(crate) const MIGRATION: &str = "
         at      INTEGER NOT NULL -- Unix milliseconds
     ) STRICT, WITHOUT ROWID;";
 
+/// Cue sheets are files too. SQLite cannot change a CHECK, so the table is made anew.
+pub(crate) const MIGRATION_SHEETS: &str = "
+    CREATE TABLE failures_new (
+        path    BLOB PRIMARY KEY,
+        stage   TEXT NOT NULL CHECK (stage IN ('tags', 'sheet', 'decode', 'analysis')),
+        code    TEXT NOT NULL,
+        message TEXT NOT NULL,
+        at      INTEGER NOT NULL -- Unix milliseconds
+    ) STRICT, WITHOUT ROWID;
+    INSERT INTO failures_new SELECT path, stage, code, message, at FROM failures;
+    DROP TABLE failures;
+    ALTER TABLE failures_new RENAME TO failures;";
+
 /// At what work a file failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FailureStage {
     /// Finding it and reading its tags.
     Tags,
+    /// Reading a cue sheet, beside a file or in it. The file is a track without it.
+    Sheet,
     /// Decoding its sound.
     Decode,
     /// Analysing its sound.
@@ -32,6 +47,7 @@ impl FailureStage {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Tags => "tags",
+            Self::Sheet => "sheet",
             Self::Decode => "decode",
             Self::Analysis => "analysis",
         }
@@ -48,6 +64,7 @@ impl FromSql for FailureStage {
     fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
         match value.as_str()? {
             "tags" => Ok(Self::Tags),
+            "sheet" => Ok(Self::Sheet),
             "decode" => Ok(Self::Decode),
             "analysis" => Ok(Self::Analysis),
             _ => Err(FromSqlError::InvalidType),

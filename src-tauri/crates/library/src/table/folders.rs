@@ -97,9 +97,11 @@ impl FoldersWriter<'_> {
             self.0.execute("INSERT INTO temp.kept VALUES (?1, ?2)", params![low, high])?;
         }
         self.0.execute(
-            "UPDATE tracks SET presence = :removed WHERE path >= :low AND path < :high
+            "UPDATE tracks SET presence = :removed WHERE path >= :low AND path < :high AND presence <> :replaced
              AND NOT EXISTS (SELECT 1 FROM temp.kept WHERE path >= kept.low AND path < kept.high)",
-            named_params! {":removed": Presence::Removed, ":low": low, ":high": high},
+            named_params! {
+                ":removed": Presence::Removed, ":replaced": Presence::Replaced, ":low": low, ":high": high,
+            },
         )?;
         self.0.execute(
             "DELETE FROM failures WHERE path >= :low AND path < :high

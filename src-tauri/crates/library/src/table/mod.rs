@@ -13,6 +13,8 @@ pub(crate) mod profiles;
 pub(crate) mod queue_adds;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod sheets;
+pub(crate) mod span;
 pub(crate) mod statements;
 pub(crate) mod tag_texts;
 pub(crate) mod track;

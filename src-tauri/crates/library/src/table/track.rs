@@ -1,12 +1,14 @@
-//! The tracks: one row per file that was ever seen.
+//! The tracks: one row per file, or part of a file, that was ever seen.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row};
 
 use crate::table::feedback::FeedbackKind;
+use crate::table::span::Span;
 use crate::{LibraryError, path};
 
 pub(crate) const MIGRATION: &str = "
@@ -79,6 +81,8 @@ pub enum Presence {
     Missing,
     /// It is in no folder of the library: the listener took its folder out, or opened the file from elsewhere.
     Removed,
+    /// Its file is there, but is other tracks now: a cue sheet came, changed or went.
+    Replaced,
 }
 
 impl ToSql for Presence {
@@ -87,6 +91,7 @@ impl ToSql for Presence {
             Self::Present => 0,
             Self::Missing => 1,
             Self::Removed => 2,
+            Self::Replaced => 3,
         }))
     }
 }
@@ -97,16 +102,21 @@ impl FromSql for Presence {
             0 => Ok(Self::Present),
             1 => Ok(Self::Missing),
             2 => Ok(Self::Removed),
+            3 => Ok(Self::Replaced),
             other => Err(FromSqlError::OutOfRange(other)),
         }
     }
 }
 
-/// A file as a scan found it.
+/// A file, or a part of one, as a scan found it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct NewTrack {
     /// Where it is, from the root.
     pub path: PathBuf,
+    /// The part of the file that it is; absent for all of it.
+    pub span: Option<Span>,
+    /// The cue sheet beside the file that names it.
+    pub sheet: Option<PathBuf>,
     /// Time of last change, Unix nanoseconds.
     pub mtime_ns: i64,
     /// Bytes.
@@ -164,6 +174,10 @@ pub struct Track {
     pub id: TrackId,
     /// Where its file is or was.
     pub path: PathBuf,
+    /// The part of the file that it is; absent for all of it.
+    pub span: Option<Span>,
+    /// The cue sheet beside the file that names it.
+    pub sheet: Option<PathBuf>,
     /// Whether its file is there.
     pub presence: Presence,
     /// Bytes.
@@ -222,6 +236,13 @@ pub struct Track {
     pub opinion: Option<FeedbackKind>,
 }
 
+impl Track {
+    /// Where the track starts and ends in its file, in seconds, when it is a part of it; it may end with the file.
+    pub fn part(&self) -> Option<(f64, Option<f64>)> {
+        self.span.map(|span| span.seconds(self.sample_rate))
+    }
+}
+
 /// The names of a track, for finding names in a request.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TrackNames {
@@ -246,16 +267,16 @@ pub struct TrackNames {
 }
 
 /// What a scan must know of a file seen before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownFile {
-    /// Key.
-    pub id: TrackId,
+    /// What it is: one track or, with a cue sheet, several; and whether its file was there.
+    pub tracks: Vec<(TrackId, Presence)>,
     /// Time of last change, Unix nanoseconds.
     pub mtime_ns: i64,
     /// Bytes.
     pub size: u64,
-    /// Whether its file was there.
-    pub presence: Presence,
+    /// The cue sheet beside it that names its tracks.
+    pub sheet: Option<PathBuf>,
 }
 
 /// What storing a batch of files did.
@@ -289,7 +310,7 @@ pub struct Stats {
 pub(crate) struct TracksReader<'c>(pub(crate) &'c Connection);
 
 const COLUMNS: &str = "
-    id, path, presence, size, added_at, title, artist, album, album_artist, genre, composer, year, track_number,
+    id, path, span_start, span_end, sheet, presence, size, added_at, title, artist, album, album_artist, genre, composer, year, track_number,
     track_total, disc_number, disc_total, duration, container, codec, sample_rate, channels, bits_per_sample,
     bitrate_kbps, has_cover, replay_gain_track_db, replay_gain_album_db, play_count, last_played_at,
     EXISTS (SELECT 1 FROM analyses WHERE track_id = tracks.id),
@@ -325,23 +346,33 @@ impl TracksReader<'_> {
     }
 
     pub(crate) fn by_path(&self, file: &Path) -> Result<Option<Track>, LibraryError> {
-        let sql = format!("SELECT {COLUMNS} FROM tracks WHERE path = ?1");
+        let sql =
+            format!("SELECT {COLUMNS} FROM tracks WHERE path = ?1 ORDER BY presence, span_start LIMIT 1");
         Ok(self.0.prepare_cached(&sql)?.query_row([path::encode(file)], read_track).optional()?)
     }
 
     /// Every file ever seen, by path.
     pub(crate) fn known_files(&self) -> Result<HashMap<PathBuf, KnownFile>, LibraryError> {
-        let mut statement = self.0.prepare_cached("SELECT path, id, mtime_ns, size, presence FROM tracks")?;
-        let rows = statement.query_map([], |row| {
-            let known = KnownFile {
-                id: row.get(1)?,
-                mtime_ns: row.get(2)?,
-                size: row.get::<_, i64>(3)? as u64,
-                presence: row.get(4)?,
-            };
-            Ok((path::decode(row.get(0)?), known))
-        })?;
-        Ok(rows.collect::<Result<_, _>>()?)
+        let mut statement = self.0.prepare_cached(
+            "SELECT path, id, presence, mtime_ns, size, sheet FROM tracks WHERE presence <> 3",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut files: HashMap<PathBuf, KnownFile> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let track = (row.get(1)?, row.get(2)?);
+            match files.entry(path::decode(row.get(0)?)) {
+                Entry::Occupied(mut file) => file.get_mut().tracks.push(track),
+                Entry::Vacant(place) => {
+                    place.insert(KnownFile {
+                        tracks: vec![track],
+                        mtime_ns: row.get(3)?,
+                        size: row.get::<_, i64>(4)? as u64,
+                        sheet: row.get::<_, Option<Vec<u8>>>(5)?.map(path::decode),
+                    });
+                }
+            }
+        }
+        Ok(files)
     }
 
     /// The names of all tracks whose files are there.
@@ -411,8 +442,12 @@ fn read_track(row: &Row<'_>) -> rusqlite::Result<Track> {
     let mut cells = Cells { row, index: 0 };
     let id = cells.next()?;
     let path = path::decode(cells.next()?);
+    let span = Span::read(row, cells.index)?;
+    cells.index += 2;
     Ok(Track {
         id,
+        span,
+        sheet: cells.next::<Option<Vec<u8>>>()?.map(path::decode),
         presence: cells.next()?,
         size: cells.next::<i64>()? as u64,
         added_at: cells.next()?,

@@ -6,29 +6,68 @@ use rusqlite::{OptionalExtension, Transaction, named_params};
 
 use crate::table::failures::FailuresWriter;
 use crate::table::search::SearchWriter;
+use crate::table::span::Span;
 use crate::table::track::{NewTrack, Presence, TrackId, Upserted, title_or_file_name};
 use crate::{LibraryError, fold, path};
 
 /// Durations closer than this are the same recording; tag readers round differently.
 const SAME_DURATION_SECONDS: f64 = 0.05;
 
+/// A track that lies or lay in a file.
+struct AtPath {
+    id: TrackId,
+    presence: Presence,
+    track_number: Option<u32>,
+    title: String,
+    start: Option<u64>,
+}
+
+/// Which of those a file was `before` its `tracks` are now; these are taken out of `before`. Where they start decides,
+/// and for what moved within the file (a sheet was corrected) number and title do.
+fn recognised(tracks: &[NewTrack], before: &mut Vec<AtPath>) -> Vec<Option<TrackId>> {
+    let mut take = |fits: &dyn Fn(&AtPath) -> bool| {
+        before.iter().position(fits).map(|index| before.swap_remove(index).id)
+    };
+    let start = |track: &NewTrack| track.span.map(|span| span.start);
+    let mut known: Vec<Option<TrackId>> =
+        tracks.iter().map(|track| take(&|row| row.start == start(track))).collect();
+    for (track, known) in tracks.iter().zip(&mut known).filter(|(track, _)| track.span.is_some()) {
+        let same = |row: &AtPath| {
+            row.presence != Presence::Replaced
+                && row.start.is_some()
+                && row.track_number == track.track_number
+                && row.title == text(track.title.as_ref())
+        };
+        if known.is_none() {
+            *known = take(&same);
+        }
+    }
+    known
+}
+
 pub(crate) struct TracksWriter<'t>(pub(crate) &'t Transaction<'t>);
 
 impl TracksWriter<'_> {
     pub(crate) fn upsert(&self, files: &[NewTrack]) -> Result<Upserted, LibraryError> {
         let mut outcome = Upserted { ids: Vec::with_capacity(files.len()), ..Upserted::default() };
-        for file in files {
-            let mut known = self.at_path(&file.path)?;
-            if known.is_some() {
-                outcome.updated += 1;
-            } else {
-                known = self.moved_here(file)?;
-                *if known.is_some() { &mut outcome.moved } else { &mut outcome.added } += 1;
+        for tracks in files.chunk_by(|a, b| a.path == b.path) {
+            let Some(file) = tracks.first() else { continue };
+            let mut before = self.at_path(&file.path)?;
+            let known = recognised(tracks, &mut before);
+            for (track, mut known) in tracks.iter().zip(known) {
+                if known.is_some() {
+                    outcome.updated += 1;
+                } else {
+                    known = self.moved_here(track)?;
+                    *if known.is_some() { &mut outcome.moved } else { &mut outcome.added } += 1;
+                }
+                let id = self.store(known, track, Presence::Present)?;
+                SearchWriter(self.0).index(id, track)?;
+                outcome.ids.push(id);
             }
-            let id = self.store(known, file, Presence::Present)?;
-            SearchWriter(self.0).index(id, file)?;
+            let left: Vec<TrackId> = before.into_iter().map(|row| row.id).collect();
+            self.set_presence(&left, "UPDATE tracks SET presence = 3 WHERE id = ?1")?;
             FailuresWriter(self.0).clear(&file.path)?;
-            outcome.ids.push(id);
         }
         Ok(outcome)
     }
@@ -41,7 +80,7 @@ impl TracksWriter<'_> {
         for file in files {
             let known: Option<(TrackId, Presence)> = self
                 .0
-                .prepare_cached("SELECT id, presence FROM tracks WHERE path = ?1")?
+                .prepare_cached("SELECT id, presence FROM tracks WHERE path = ?1 AND span_start IS NULL")?
                 .query_row([path::encode(&file.path)], |row| Ok((row.get(0)?, row.get(1)?)))
                 .optional()?;
             if let Some((id, Presence::Present | Presence::Missing)) = known {
@@ -75,9 +114,21 @@ impl TracksWriter<'_> {
         Ok(())
     }
 
-    fn at_path(&self, file: &Path) -> Result<Option<TrackId>, LibraryError> {
-        let mut statement = self.0.prepare_cached("SELECT id FROM tracks WHERE path = ?1")?;
-        Ok(statement.query_row([path::encode(file)], |row| row.get(0)).optional()?)
+    /// All that the file is or ever was.
+    fn at_path(&self, file: &Path) -> Result<Vec<AtPath>, LibraryError> {
+        let mut statement = self.0.prepare_cached(
+            "SELECT id, presence, track_number, title, span_start, span_end FROM tracks WHERE path = ?1",
+        )?;
+        let rows = statement.query_map([path::encode(file)], |row| {
+            Ok(AtPath {
+                id: row.get(0)?,
+                presence: row.get(1)?,
+                track_number: row.get(2)?,
+                title: row.get(3)?,
+                start: Span::read(row, 4)?.map(|span| span.start),
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The absent track this file is, found at a new path: the same size, duration and tags. Files without a title
@@ -87,6 +138,9 @@ impl TracksWriter<'_> {
         let mut statement = self.0.prepare_cached(
             "SELECT id, path, mtime_ns FROM tracks
              WHERE presence <> 0 AND size = :size AND abs(duration - :duration) < :same
+               AND span_start IS :span_start
+               AND (presence <> 3 OR NOT EXISTS (
+                        SELECT 1 FROM tracks AS now WHERE now.path = tracks.path AND now.presence = 0))
                AND title = :title AND artist = :artist AND album = :album AND album_artist = :album_artist
                AND genre = :genre AND year IS :year AND track_number IS :track AND disc_number IS :disc
              ORDER BY id",
@@ -97,6 +151,7 @@ impl TracksWriter<'_> {
             ":album": text(file.album.as_ref()), ":album_artist": text(file.album_artist.as_ref()),
             ":genre": text(file.genre.as_ref()), ":year": file.year,
             ":track": file.track_number, ":disc": file.disc_number,
+            ":span_start": Span::columns(file.span).0,
         })?;
         let tagged = !text(file.title.as_ref()).is_empty() && !text(file.artist.as_ref()).is_empty();
         let mut best: Option<(u8, TrackId)> = None;
@@ -121,6 +176,7 @@ impl TracksWriter<'_> {
         if let Some(id) = id {
             self.forget_analysis_of_other_sound(id, file)?;
         }
+        let (span_start, span_end) = Span::columns(file.span);
         let title = title_or_file_name(text(file.title.as_ref()).to_owned(), &file.path);
         let leading_artist = [file.album_artist.as_ref(), file.artist.as_ref()]
             .map(text)
@@ -130,19 +186,20 @@ impl TracksWriter<'_> {
             .0
             .prepare_cached(
                 "INSERT INTO tracks (
-                     id, added_at, path, presence, size, mtime_ns, title, artist, album, album_artist,
+                     id, added_at, path, span_start, span_end, sheet, presence, size, mtime_ns, title, artist, album, album_artist,
                      genre, composer, year, track_number, track_total, disc_number, disc_total,
                      duration, container, codec, sample_rate, channels, bits_per_sample, bitrate_kbps,
                      has_cover, replay_gain_track_db, replay_gain_album_db, sort_title, sort_artist,
                      sort_album, sort_genre)
                  VALUES (
-                     :id, :added_at, :path, :presence, :size, :mtime_ns, :title, :artist, :album,
+                     :id, :added_at, :path, :span_start, :span_end, :sheet, :presence, :size, :mtime_ns, :title, :artist, :album,
                      :album_artist, :genre, :composer, :year, :track_number, :track_total, :disc_number,
                      :disc_total, :duration, :container, :codec, :sample_rate, :channels,
                      :bits_per_sample, :bitrate_kbps, :has_cover, :replay_gain_track_db,
                      :replay_gain_album_db, :sort_title, :sort_artist, :sort_album, :sort_genre)
                  ON CONFLICT (id) DO UPDATE SET
-                     path = excluded.path, presence = excluded.presence, size = excluded.size,
+                     path = excluded.path, span_start = excluded.span_start,
+                     span_end = excluded.span_end, sheet = excluded.sheet, presence = excluded.presence, size = excluded.size,
                      mtime_ns = excluded.mtime_ns, title = excluded.title, artist = excluded.artist,
                      album = excluded.album, album_artist = excluded.album_artist,
                      genre = excluded.genre, composer = excluded.composer, year = excluded.year,
@@ -161,6 +218,8 @@ impl TracksWriter<'_> {
             .query_row(
                 named_params! {
                 ":id": id, ":added_at": file.added_at, ":path": path::encode(&file.path),
+                ":span_start": span_start, ":span_end": span_end,
+                ":sheet": file.sheet.as_deref().map(path::encode),
                 ":presence": presence, ":size": file.size as i64,
                 ":mtime_ns": file.mtime_ns, ":title": text(file.title.as_ref()),
                 ":artist": text(file.artist.as_ref()), ":album": text(file.album.as_ref()),
@@ -182,16 +241,19 @@ impl TracksWriter<'_> {
 
     /// A file that changed but kept its length and format had its tags edited: its analysis still holds.
     fn forget_analysis_of_other_sound(&self, id: TrackId, file: &NewTrack) -> Result<(), LibraryError> {
+        let (span_start, span_end) = Span::columns(file.span);
         self.0
             .prepare_cached(
                 "DELETE FROM analyses WHERE track_id = :id AND EXISTS (
                      SELECT 1 FROM tracks WHERE id = :id AND NOT (
                          abs(duration - :duration) < :same AND codec = :codec
-                         AND sample_rate = :sample_rate AND channels = :channels))",
+                         AND sample_rate = :sample_rate AND channels = :channels
+                         AND span_start IS :span_start AND span_end IS :span_end))",
             )?
             .execute(named_params! {
                 ":id": id, ":duration": file.duration, ":same": SAME_DURATION_SECONDS, ":codec": file.codec,
                 ":sample_rate": file.sample_rate, ":channels": file.channels,
+                ":span_start": span_start, ":span_end": span_end,
             })?;
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! One file, or a part of it, being decoded.
 
+use std::path::PathBuf;
+
 use attune_audio::{AudioError, Decoder, StreamInfo};
 
 use super::{Join, PlayOrder};
@@ -12,8 +14,13 @@ const SHORTFALL_SECONDS: f64 = 1.0;
 pub(super) struct Job {
     pub generation: u64,
     pub key: u64,
+    path: PathBuf,
     decoder: Decoder,
     map: ChannelMap,
+    /// Frame of the file that comes next; unknown once its sample rate changed on the way.
+    at: Option<u64>,
+    /// Samples of the file that were decoded with the end of the part and lie behind it.
+    rest: Vec<f32>,
     /// Frames of the file that are left to decode; absent up to its end.
     left: Option<u64>,
     /// Length of the item in seconds.
@@ -27,21 +34,13 @@ impl Job {
     /// Opens the file of an order; also gives the second of the item at which it starts.
     pub(super) fn open(order: &PlayOrder, channels: usize) -> Result<(Self, f64), AudioError> {
         let mut decoder = Decoder::open(&order.path)?;
-        let offset = order.part.map_or(0.0, |part| part.start.max(0.0));
+        let offset = offset(order);
         let target = offset + order.start.max(0.0);
         let reached = if target > 0.0 { decoder.seek(target)? } else { 0.0 };
         let stream = decoder.stream();
-        let rate = f64::from(stream.sample_rate);
         let file_end = stream.duration;
-        let part_end =
-            order.part.and_then(|part| part.end).map(|end| file_end.map_or(end, |file| end.min(file)));
-        let item_end = part_end.or(file_end);
-        let until = order.until.map(|until| offset + until);
-        let stop = match (part_end, until) {
-            (Some(end), Some(until)) => Some(end.min(until)),
-            (end, until) => end.or(until),
-        };
-        let frame = |seconds: f64| (seconds * rate).round() as u64;
+        let Bounds { stop, item_end } = Bounds::of(order, file_end);
+        let frame = |seconds: f64| frame(seconds, stream.sample_rate);
         let nothing = stop.or(file_end).is_some_and(|end| frame(reached) >= frame(end));
         // Only a jump may land on the end; anything else of no length would follow itself without pause.
         if nothing && (order.start == 0.0 || order.join != Join::Cut) {
@@ -50,7 +49,10 @@ impl Job {
         let job = Self {
             generation: order.generation,
             key: order.key,
+            path: order.path.clone(),
             map: ChannelMap::new(stream, channels),
+            at: Some(frame(reached)),
+            rest: Vec::new(),
             left: stop.map(|stop| frame(stop).saturating_sub(frame(reached))),
             duration: item_end.map(|end| (end - offset).max(0.0)),
             promised: stop.map_or(file_end, |_| None),
@@ -58,6 +60,27 @@ impl Job {
             mapped: Vec::new(),
         };
         Ok((job, (reached - offset).max(0.0)))
+    }
+
+    /// Goes on with an order for the part of the same file that starts where this one ended: what a decoder gives without
+    /// a jump is the file to the bit, whatever the codec. Gives the order's file up if it is another.
+    pub(super) fn go_on(mut self, order: &PlayOrder) -> Option<Self> {
+        let rate = self.rate();
+        let starts_here = order.part.is_some() && self.at == Some(frame(offset(order), rate));
+        let behind = self.left == Some(0) && order.join == Join::Gapless && order.start <= 0.0;
+        if !(starts_here && behind && self.path == order.path) {
+            return None;
+        }
+        let file_end = self.decoder.stream().duration;
+        let Bounds { stop, item_end } = Bounds::of(order, file_end);
+        let left = stop.map(|stop| frame(stop, rate).saturating_sub(frame(offset(order), rate)));
+        if left == Some(0) {
+            return None;
+        }
+        (self.generation, self.key, self.left) = (order.generation, order.key, left);
+        self.duration = item_end.map(|end| (end - offset(order)).max(0.0));
+        self.promised = stop.map_or(file_end, |_| None);
+        Some(self)
     }
 
     pub(super) fn rate(&self) -> u32 {
@@ -77,6 +100,7 @@ impl Job {
         let stream = self.decoder.stream();
         self.map = ChannelMap::new(stream, channels);
         self.promised = None;
+        self.at = None;
         stream.sample_rate
     }
 
@@ -86,14 +110,21 @@ impl Job {
             return Ok(None);
         }
         let channels = usize::from(self.decoder.stream().channels);
-        let Some(mut samples) = self.decoder.next_chunk()? else { return Ok(None) };
-        if let Some(left) = &mut self.left {
-            let frames = (samples.len() / channels).min(*left as usize);
-            samples = &samples[..frames * channels];
-            *left -= frames as u64;
-        }
+        let carried = std::mem::take(&mut self.rest);
+        let samples = if carried.is_empty() {
+            let Some(samples) = self.decoder.next_chunk()? else { return Ok(None) };
+            samples
+        } else {
+            carried.as_slice()
+        };
+        let frames = samples.len() / channels;
+        let wanted = self.left.map_or(frames, |left| frames.min(left as usize));
+        let (inside, behind) = samples.split_at(wanted * channels);
         self.mapped.clear();
-        self.map.map(samples, &mut self.mapped);
+        self.map.map(inside, &mut self.mapped);
+        self.rest = behind.to_vec();
+        self.left = self.left.map(|left| left - wanted as u64);
+        self.at = self.at.map(|at| at + wanted as u64);
         Ok(Some(&self.mapped))
     }
 
@@ -106,4 +137,34 @@ impl Job {
             ))
         })
     }
+}
+
+/// Where an item ends in its file, in seconds.
+struct Bounds {
+    /// Where decoding stops, if before the end of the file.
+    stop: Option<f64>,
+    /// Where the item itself ends, if that is known.
+    item_end: Option<f64>,
+}
+
+impl Bounds {
+    fn of(order: &PlayOrder, file_end: Option<f64>) -> Self {
+        let part_end =
+            order.part.and_then(|part| part.end).map(|end| file_end.map_or(end, |file| end.min(file)));
+        let until = order.until.map(|until| offset(order) + until);
+        let stop = match (part_end, until) {
+            (Some(end), Some(until)) => Some(end.min(until)),
+            (end, until) => end.or(until),
+        };
+        Self { stop, item_end: part_end.or(file_end) }
+    }
+}
+
+/// Where an item starts in its file, in seconds.
+fn offset(order: &PlayOrder) -> f64 {
+    order.part.map_or(0.0, |part| part.start.max(0.0))
+}
+
+fn frame(seconds: f64, rate: u32) -> u64 {
+    (seconds * f64::from(rate)).round() as u64
 }
