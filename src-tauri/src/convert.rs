@@ -259,6 +259,7 @@ impl From<engine::PlayerView> for dto::PlayerState {
             position: p.position,
             duration: p.duration,
             volume: p.volume,
+            speed: p.speed,
             shuffle: p.shuffle.into(),
             repeat: p.repeat.into(),
             stop_after_current: p.stop_after_current,

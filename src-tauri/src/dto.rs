@@ -410,6 +410,8 @@ pub(crate) struct PlayerState {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
+    /// Times the recorded speed.
+    pub speed: f32,
     /// Order of play.
     pub shuffle: Shuffle,
     /// What follows the end.

@@ -1,7 +1,9 @@
+import { desktopEn } from './desktop/en';
 import { tasteEn } from './taste/en';
 
 /** Every text of the interface. `{name}` takes a value, `{n:one|other}` chooses by the number `n`. */
 export const en = {
+  ...desktopEn,
   ...tasteEn,
   'app.name': 'Attune',
   'app.loading': 'Opening your library…',

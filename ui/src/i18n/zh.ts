@@ -1,7 +1,9 @@
 import type { Key } from './index.svelte';
+import { desktopZh } from './desktop/zh';
 import { tasteZh } from './taste/zh';
 
 export const zh: Record<Key, string> = {
+  ...desktopZh,
   ...tasteZh,
   'app.name': 'Attune',
   'app.loading': '正在打开曲库…',

@@ -92,6 +92,9 @@ export const commands = {
 	/**  Everything the interface needs before its first picture. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
 	/**  Stores the settings. */
+	desktopStatus: () => __TAURI_INVOKE<DesktopStatus>("desktop_status"),
+	openMiniPlayer: () => __TAURI_INVOKE<null>("open_mini_player"),
+	closeMiniPlayer: () => __TAURI_INVOKE<null>("close_mini_player"),
 	setSettings: (settings: Settings_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("set_settings", { settings }),
 	/**  The models and whether they can be used. */
 	modelStatus: () => __TAURI_INVOKE<ModelStatus_Serialize>("model_status"),
@@ -156,11 +159,15 @@ export const events = {
 	playerState: makeEvent<PlayerState_Serialize, PlayerState_Deserialize>("player-state"),
 	problem: makeEvent<Problem_Serialize, Problem_Deserialize>("problem"),
 	profileChanged: makeEvent<ProfileChanged, ProfileChanged>("profile-changed"),
+	settingsChanged: makeEvent<SettingsChanged, SettingsChanged>("settings-changed"),
 	scanProgress: makeEvent<ScanProgress_Serialize, ScanProgress_Deserialize>("scan-progress"),
 	trainingProgress: makeEvent<TrainingProgress, TrainingProgress>("training-progress"),
 };
 
 /* Types */
+export type DesktopStatus = { mediaControls: CommandError | null, tray: CommandError | null, notifications: CommandError | null };
+export type DesktopSettings = { tray: boolean, closeToTray: boolean, notifications: boolean, miniOnTop: boolean };
+export type SettingsChanged = { settings: Settings_Serialize };
 /**  The answer to a request. */
 export type Answer = Answer_Serialize | Answer_Deserialize;
 
@@ -1022,6 +1029,7 @@ export type PlayerState_Deserialize = {
 	/**  Length of the track in seconds. */
 	duration?: number | null,
 	/**  0 to 1. */
+	speed: number | null,
 	volume: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
@@ -1056,6 +1064,7 @@ export type PlayerState_Serialize = {
 	/**  Length of the track in seconds. */
 	duration: number | null,
 	/**  0 to 1. */
+	speed: number | null,
 	volume: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
@@ -1238,6 +1247,7 @@ export type Settings_Deserialize = {
 	theme?: Theme,
 	/**  Language. */
 	language?: Language,
+	desktop?: DesktopSettings,
 };
 
 /**  What the listener set. */
@@ -1246,6 +1256,7 @@ export type Settings_Serialize = {
 	theme: Theme,
 	/**  Language. */
 	language: Language,
+	desktop: DesktopSettings,
 };
 
 /**  Order of play. */

@@ -14,7 +14,7 @@ export function answer(requestId: number, ids: number[]): Answer {
 }
 
 export function playerState(over: Partial<PlayerState> = {}): PlayerState {
-  return { status: 'playing', track: track(1), index: 0, queue: [1], position: 0, duration: 200, volume: 0.5, deviceError: null, radio: null, shuffle: 'off', repeat: 'off', stopAfterCurrent: false, canUndoQueue: false, sleep: null, looped: null, ...over };
+  return { status: 'playing', track: track(1), index: 0, queue: [1], position: 0, duration: 200, volume: 0.5, speed: 1, deviceError: null, radio: null, shuffle: 'off', repeat: 'off', stopAfterCurrent: false, canUndoQueue: false, sleep: null, looped: null, ...over };
 }
 
 /** A promise and the keys to it. */

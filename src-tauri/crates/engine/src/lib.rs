@@ -33,12 +33,13 @@ use std::path::PathBuf;
 pub use answer::{
     Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood, WithoutPart, Wording,
 };
+pub use attune_audio::Cover;
 pub use attune_library::{
     EventId, Failure, FeedbackKind, Folder, Library, Profile, SortKey, Stats, Track, TrackId, View,
 };
 pub use attune_playback::{
     Command as PlayerCommand, DeviceStatus, Equaliser, Event as PlayerEvent, GainMode, GainSettings, Output,
-    OutputDevice, OutputSettings, Player, QueueItem, Repeat, Shuffle, SignalPath, Sleep, SleepStatus,
+    OutputDevice, OutputSettings, Player, QueueItem, Repeat, SPEEDS, Shuffle, SignalPath, Sleep, SleepStatus,
     SoundSettings, Status as PlayStatus,
 };
 pub use attune_scan::CancelToken;

@@ -44,7 +44,16 @@ impl Engine {
         let sound = sound.clamped();
         self.inner.store(SOUND, &sound)?;
         self.inner.send_to_player(Command::SetSound(Box::new(sound.clone())))?;
+        if self.inner.running_player().is_none() {
+            // A running player tells its new speed itself.
+            self.inner.tell_player();
+        }
         Ok(sound)
+    }
+
+    /// Sets the speed, with the pitch kept, within [`attune_playback::SPEEDS`], and remembers it.
+    pub fn set_speed(&self, speed: f32) -> Result<(), EngineError> {
+        self.set_sound(SoundSettings { speed, ..self.inner.sound_settings()? }).map(drop)
     }
 
     /// Sets where the sound goes, and remembers it.

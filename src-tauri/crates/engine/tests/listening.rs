@@ -4,7 +4,7 @@
 
 mod common;
 
-use attune_engine::{FeedbackKind, TrackId};
+use attune_engine::{FeedbackKind, TrackId, View};
 use common::{listener, wait_for};
 
 const TRACKS: &[&str] = &["01-town-theme.flac", "05-ezer-ev.ogg", "10-cave-jazz.ogg"];
@@ -60,4 +60,43 @@ fn a_request_without_words_and_an_unknown_track_are_errors_in_words() {
     assert_eq!(listener.engine.ask("  ", &[], 3).unwrap_err().code(), "empty_request");
     assert_eq!(listener.engine.similar(TrackId(99), 3).unwrap_err().code(), "no_such_track");
     assert_eq!(listener.engine.find_track("zzzz").unwrap_err().code(), "nothing_named");
+}
+
+#[test]
+fn the_track_in_hand_is_told_with_the_opinion_it_has_now() {
+    let listener = listener(TRACKS);
+    let engine = &listener.engine;
+    let track = engine.ask("calm and warm", &[], 3).unwrap().suggestions[0].track.id;
+    engine.play_tracks(&[track], 0, None).unwrap();
+    wait_for("the track is in hand", || engine.player_state().unwrap().track);
+    let opinion = || engine.player_state().unwrap().track.unwrap().opinion;
+    let liked = engine.give_feedback(track, FeedbackKind::Like, None, 3).unwrap();
+    assert_eq!(opinion(), Some(FeedbackKind::Like));
+    engine.undo_feedback(liked.event_id, None, 3).unwrap();
+    assert_eq!(opinion(), None);
+}
+
+#[test]
+fn a_file_of_the_library_is_played_by_its_path_and_another_is_refused_in_words() {
+    let listener = listener(TRACKS);
+    let engine = &listener.engine;
+    let ids = engine.track_ids(&View::default()).unwrap();
+    let last = engine.track(*ids.last().unwrap()).unwrap();
+    engine.play_file(&last.path).unwrap();
+    let player =
+        wait_for("it is in hand", || Some(engine.player_state().unwrap()).filter(|p| p.track.is_some()));
+    assert_eq!((player.track.unwrap().id, player.queue), (last.id, vec![last.id.0]));
+    let absent = engine.play_file(std::path::Path::new("/no/such/file.ogg")).unwrap_err();
+    assert_eq!(absent.code(), "path_unreadable");
+    let foreign = engine.play_file(&std::env::current_exe().unwrap()).unwrap_err();
+    assert_eq!(foreign.code(), "not_in_library");
+}
+
+#[test]
+fn the_speed_is_set_within_its_range_and_known_before_anything_plays() {
+    let listener = listener(TRACKS);
+    let engine = &listener.engine;
+    engine.set_speed(9.0).unwrap();
+    assert_eq!(engine.player_state().unwrap().speed, 2.0);
+    assert_eq!(engine.sound_panel().unwrap().sound.speed, 2.0);
 }

@@ -9,7 +9,7 @@ type PlayerCommands = Pick<
 >;
 
 const nothing: PlayerState = {
-  status: 'stopped', track: null, index: null, queue: [], position: 0, duration: null, volume: 1, deviceError: null, radio: null,
+  status: 'stopped', track: null, index: null, queue: [], position: 0, duration: null, volume: 1, speed: 1, deviceError: null, radio: null,
   shuffle: 'off', repeat: 'off', stopAfterCurrent: false, canUndoQueue: false, sleep: null, looped: null,
 };
 
