@@ -1,14 +1,14 @@
 // What is seen and steered from outside the window: media controls, tray, notifications, the mini player.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { until } from './desktop.mjs';
 
 const MPRIS = 'org.mpris.MediaPlayer2.attune';
 const PLAYER = ['--session', '--dest', MPRIS, '--object-path', '/org/mpris/MediaPlayer2'];
-const TITLES = ['Town Theme', 'Cave Jazz', 'Hacienda'];
+const TITLES = ['Town Theme', 'Cave Express Music 2', 'Hacienda'];
 
 /** Runs playerctl on Attune; what it prints. */
 async function ctl(w, ...args) {
@@ -144,7 +144,7 @@ export default [
     const file = join(w.desktop.home, 'three tracks', '01-town-theme.flac');
     assert.equal(await metadata(w, 'xesam:url'), pathToFileURL(file).href);
     const picture = fileURLToPath(await metadata(w, 'mpris:artUrl'));
-    assert.deepEqual(readFileSync(picture).subarray(0, 4), Buffer.from([0x89, 0x50, 0x4e, 0x47]), 'the cover is a picture');
+    assert.equal(readFileSync(picture).subarray(0, 3).toString('hex'), 'ffd8ff', 'the cover is the JPEG of the file');
     for (const can of ['CanGoNext', 'CanGoPrevious', 'CanPlay', 'CanPause', 'CanSeek']) assert.equal(await property(w, can), 'true', can);
   }],
 
@@ -153,8 +153,10 @@ export default [
     await heard.ready();
     await wait(3000);
     assert.deepEqual(heard.stop(), []);
-    const [before, after] = [Number(await ctl(w, 'position')), (await wait(1000), Number(await ctl(w, 'position')))];
-    assert.ok(after - before > 0.7 && after - before < 3, `the position moves with the sound: ${before} to ${after}`);
+    const before = Number(await ctl(w, 'position'));
+    await until(async () => Number(await ctl(w, 'position')) > before + 1, 'the position moves with the sound');
+    const [told, shown] = [Number(await ctl(w, 'position')), Number(await w.attribute('player-position', 'aria-valuenow'))];
+    assert.ok(Math.abs(told - shown) < 2, `it is that of the window: ${told}, ${shown}`);
   }],
 
   ['play, pause and stop reach the player and are told once each', async (w) => {
@@ -246,7 +248,7 @@ export default [
     await wait(300);
     const volumes = heard.stop().filter((line) => line.includes("'Volume'"));
     assert.equal(volumes.length, 1, `the volume is told once, with its new value: ${volumes}`);
-    assert.match(volumes[0], /'Volume': <0\.3/);
+    assert.match(volumes[0], /'Volume': <0\.(3|29999)/);
     await w.click('player-repeat');
     await is(w, ['loop'], 'Playlist');
     await w.click('player-shuffle');
@@ -303,17 +305,27 @@ export default [
     const count = async (of) => Number((await w.desktop.run('dunstctl', ['count', of])).output);
     await w.click('desktop-notifications');
     await w.go('library');
-    // Without a window manager no window has the focus, as if the listener were elsewhere.
+    await until(() => w.page(() => document.hasFocus()), 'the listener is at the window');
+    await playOf(w, 'Hacienda');
+    await is(w, ['metadata', 'xesam:title'], 'Hacienda');
+    await playOf(w, 'Cave Express Music 2');
+    await is(w, ['metadata', 'xesam:title'], 'Cave Express Music 2');
+    await wait(1000);
+    assert.equal(await count('displayed'), 0, 'who looks at the window needs no notification');
+    // The root of the screen gets the focus, as if the listener were elsewhere.
+    const root = (await w.desktop.run('xdotool', ['search', '--maxdepth', '0', '--name', '.*'])).output.trim();
+    await w.desktop.run('xdotool', ['windowfocus', root]);
+    await until(() => w.page(() => !document.hasFocus()), 'the listener is elsewhere');
     await playOf(w, 'Town Theme');
     await until(async () => (await count('displayed')) === 1, 'a notification is on screen', 20_000);
-    await playOf(w, 'Cave Jazz');
-    await is(w, ['metadata', 'xesam:title'], 'Cave Jazz');
+    await playOf(w, 'Cave Express Music 2');
+    await is(w, ['metadata', 'xesam:title'], 'Cave Express Music 2');
     await wait(1000);
     assert.equal(await count('displayed'), 1, 'the second takes the place of the first');
     await w.desktop.run('dunstctl', ['close-all']);
     await until(async () => (await shown()).length >= 1, 'it is in the history');
     const [{ summary, appname, body }] = await shown();
-    assert.deepEqual([summary.data, appname.data], ['Cave Jazz', 'Attune']);
+    assert.deepEqual([summary.data, appname.data], ['Cave Express Music 2', 'Attune']);
     assert.ok(body.data.length > 0);
   }],
 
@@ -327,7 +339,8 @@ export default [
     if (mini) {
       await w.browser.switchToWindow(mini);
       await w.at('mini-player');
-      await until(async () => (await w.text('mini-title')) === 'Cave Jazz', 'it names the track');
+      const title = await metadata(w, 'xesam:title');
+      await until(async () => (await w.text('mini-title')) === title, 'it names the track');
       await w.screenshot('mini-player');
       await w.click('mini-close');
       await w.browser.switchToWindow(main);
@@ -340,7 +353,6 @@ export default [
   ['quitting over the bus ends the program', async (w) => {
     await call(w, 'org.mpris.MediaPlayer2.Quit');
     await until(async () => !(await w.desktop.busNames()).includes(MPRIS), 'its name goes', 20_000);
-    assert.ok(!existsSync(join(w.desktop.home, 'home/.cache/org.attune.player/covers/none')));
   }],
 ];
 

@@ -18,7 +18,7 @@ pub enum DesktopError {
     Notification(#[from] notify_rust::error::Error),
     /// Nothing shows tray icons.
     #[cfg(target_os = "linux")]
-    #[error("nothing on this desktop shows tray icons")]
+    #[error("there is no org.kde.StatusNotifierWatcher on the session bus")]
     NoTrayHost,
     /// Not offered on this system.
     #[cfg(not(target_os = "linux"))]

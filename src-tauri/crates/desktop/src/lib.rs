@@ -19,6 +19,7 @@ mod tray;
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Instant;
 
 use attune_engine::{Engine, EngineEvent, Notice};
 use crossbeam_channel::Sender;
@@ -66,8 +67,10 @@ impl Desktop {
     /// Takes the engine's events; returns at once.
     pub fn follow(&self, event: &EngineEvent) {
         match event {
-            EngineEvent::Player(view) => self.order(Order::Player(Box::new(Playing::of(view)))),
-            EngineEvent::Position { position, .. } => self.order(Order::Position(*position)),
+            EngineEvent::Player(view) => {
+                self.order(Order::Player(Box::new(Playing::of(view)), Instant::now()))
+            }
+            EngineEvent::Position { position, .. } => self.order(Order::Position(*position, Instant::now())),
             _ => {}
         }
     }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use attune_engine::{Engine, Notice, Track, TrackId};
 use crossbeam_channel::{Receiver, Sender, unbounded};
@@ -18,10 +19,10 @@ use crate::{Host, Standing};
 
 /// What the thread is told.
 pub(crate) enum Order {
-    /// The player changed.
-    Player(Box<Playing>),
-    /// It went on to this second.
-    Position(f64),
+    /// The player changed, then.
+    Player(Box<Playing>, Instant),
+    /// It was at this second, then.
+    Position(f64, Instant),
     /// Whether notifications are wanted.
     Notify(bool),
 }
@@ -74,14 +75,14 @@ impl Session {
         self.connect();
         while let Ok(order) = inbox.recv() {
             match order {
-                Order::Player(playing) => self.follow(*playing),
-                Order::Position(seconds) => self.position(seconds),
+                Order::Player(playing, at) => self.follow(*playing, at),
+                Order::Position(seconds, at) => self.position(seconds, at),
                 Order::Notify(on) => self.notify = on,
             }
         }
     }
 
-    fn follow(&mut self, playing: Playing) {
+    fn follow(&mut self, playing: Playing, at: Instant) {
         let picture = playing.track.as_ref().and_then(|track| self.picture(track));
         if let Some(track) = self.announcer.begins(&playing)
             && self.notify
@@ -90,7 +91,7 @@ impl Session {
             let shown = self.announcer.show(track, picture.as_deref());
             self.standing.lock().notifications = told("no notification is shown", shown);
         }
-        self.publish(playing, picture.as_deref());
+        self.publish(&playing, picture.as_deref(), at);
     }
 
     /// The file with the track's cover, written when the track is first seen.
@@ -122,21 +123,21 @@ impl Session {
         let connected = Controls::connect(self.engine.clone(), Arc::clone(&self.host));
         self.settle(connected.map(Some));
         match self.engine.player_state() {
-            Ok(view) => self.follow(Playing::of(&view)),
+            Ok(view) => self.follow(Playing::of(&view), Instant::now()),
             Err(error) => tracing::warn!("the media controls begin empty: {error}"),
         }
     }
 
-    fn publish(&mut self, playing: Playing, picture: Option<&Path>) {
+    fn publish(&mut self, playing: &Playing, picture: Option<&Path>, at: Instant) {
         if let Some(controls) = self.controls.take() {
-            let done = controls.publish(playing, picture);
+            let done = controls.publish(playing, picture, at);
             self.settle(done.map(|()| Some(controls)));
         }
     }
 
-    fn position(&mut self, seconds: f64) {
+    fn position(&mut self, seconds: f64, at: Instant) {
         if let Some(controls) = self.controls.take() {
-            let done = controls.report(seconds);
+            let done = controls.report(seconds, at);
             self.settle(done.map(|()| Some(controls)));
         }
     }
@@ -157,9 +158,9 @@ impl Session {
         self.standing.lock().media_controls = Some(Notice::from(&DesktopError::System));
     }
 
-    fn publish(&mut self, _playing: Playing, _picture: Option<&Path>) {}
+    fn publish(&mut self, _playing: &Playing, _picture: Option<&Path>, _at: Instant) {}
 
-    fn position(&mut self, _seconds: f64) {}
+    fn position(&mut self, _seconds: f64, _at: Instant) {}
 }
 
 /// The failure as a notice, written to the log.

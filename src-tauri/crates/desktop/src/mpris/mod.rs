@@ -58,19 +58,23 @@ impl Controls {
         Ok(Self { published, server })
     }
 
-    /// Publishes a state of the player: the properties that changed, and the position if it is not where playing on
-    /// would have led.
-    pub(crate) fn publish(&self, playing: Playing, picture: Option<&Path>) -> Result<(), DesktopError> {
-        let next = Properties::of(&playing, picture);
+    /// Publishes the state that the player was in `at` a moment: the properties that changed, and the position if it is
+    /// not where playing on would have led.
+    pub(crate) fn publish(
+        &self,
+        playing: &Playing,
+        picture: Option<&Path>,
+        at: Instant,
+    ) -> Result<(), DesktopError> {
+        let next = Properties::of(playing, picture);
         let track = playing.track.as_ref().map(|track| (metadata::track_id(track.id), playing.duration));
         let rate = if playing.moving { f64::from(playing.speed) } else { 0.0 };
-        let now = Instant::now();
         let (changes, seeked) = {
             let mut published = self.published.lock();
             let same = published.track.as_ref().map(|t| &t.0) == track.as_ref().map(|t| &t.0);
             // A new track begins at its beginning; that needs no telling.
-            let jumped = published.timeline.report(playing.position, now) && same;
-            published.timeline = Timeline::new(playing.position, rate, playing.duration, now);
+            let jumped = published.timeline.report(playing.position, at) && same;
+            published.timeline = Timeline::new(playing.position, rate, playing.duration, at);
             published.track = track;
             let changes = next.changes_from(&published.properties);
             published.properties = next;
@@ -85,8 +89,8 @@ impl Controls {
     }
 
     /// Takes a report of the position, and publishes it if it is a jump.
-    pub(crate) fn report(&self, seconds: f64) -> Result<(), DesktopError> {
-        let jumped = self.published.lock().timeline.report(seconds, Instant::now());
+    pub(crate) fn report(&self, seconds: f64, at: Instant) -> Result<(), DesktopError> {
+        let jumped = self.published.lock().timeline.report(seconds, at);
         if jumped { block_on(self.tell_position(seconds)) } else { Ok(()) }
     }
 
