@@ -15,6 +15,12 @@ export const commands = {
 	undoFeedback: (eventId: number, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("undo_feedback", { eventId, requestId, limit }),
 	/**  Takes back all standing feedback of one kind on a track. Invalidates answers and the history. */
 	retractFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("retract_feedback", { trackId, kind, requestId, limit }),
+	/**  What of media controls, tray and notifications cannot be had. Asks the desktop; changes nothing. */
+	desktopStatus: () => __TAURI_INVOKE<DesktopStatus_Serialize>("desktop_status"),
+	/**  Shows the mini player in place of the window. */
+	openMiniPlayer: () => __TAURI_INVOKE<null>("open_mini_player"),
+	/**  Shows the window in place of the mini player. */
+	closeMiniPlayer: () => __TAURI_INVOKE<null>("close_mini_player"),
 	/**  Keys of the tracks of a view, in its order. */
 	trackIds: (view: View) => __TAURI_INVOKE<number[]>("track_ids", { view }),
 	/**  The tracks with these keys, in this order; unknown keys are left out. */
@@ -91,10 +97,7 @@ export const commands = {
 	signalPath: () => __TAURI_INVOKE<SignalPath | null>("signal_path"),
 	/**  Everything the interface needs before its first picture. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
-	/**  Stores the settings. */
-	desktopStatus: () => __TAURI_INVOKE<DesktopStatus>("desktop_status"),
-	openMiniPlayer: () => __TAURI_INVOKE<null>("open_mini_player"),
-	closeMiniPlayer: () => __TAURI_INVOKE<null>("close_mini_player"),
+	/**  Stores the settings, and follows them. Every window hears of it. */
 	setSettings: (settings: Settings_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("set_settings", { settings }),
 	/**  The models and whether they can be used. */
 	modelStatus: () => __TAURI_INVOKE<ModelStatus_Serialize>("model_status"),
@@ -159,15 +162,12 @@ export const events = {
 	playerState: makeEvent<PlayerState_Serialize, PlayerState_Deserialize>("player-state"),
 	problem: makeEvent<Problem_Serialize, Problem_Deserialize>("problem"),
 	profileChanged: makeEvent<ProfileChanged, ProfileChanged>("profile-changed"),
-	settingsChanged: makeEvent<SettingsChanged, SettingsChanged>("settings-changed"),
 	scanProgress: makeEvent<ScanProgress_Serialize, ScanProgress_Deserialize>("scan-progress"),
+	settingsChanged: makeEvent<SettingsChanged_Serialize, SettingsChanged_Deserialize>("settings-changed"),
 	trainingProgress: makeEvent<TrainingProgress, TrainingProgress>("training-progress"),
 };
 
 /* Types */
-export type DesktopStatus = { mediaControls: CommandError | null, tray: CommandError | null, notifications: CommandError | null };
-export type DesktopSettings = { tray: boolean, closeToTray: boolean, notifications: boolean, miniOnTop: boolean };
-export type SettingsChanged = { settings: Settings_Serialize };
 /**  The answer to a request. */
 export type Answer = Answer_Serialize | Answer_Deserialize;
 
@@ -335,6 +335,56 @@ export type Counterfactual = {
 	label: Localized,
 	/**  The place without it; 0 when not among the first thousand. */
 	rankWithout: number,
+};
+
+/**  What there is around the window. */
+export type DesktopSettings = DesktopSettings_Serialize | DesktopSettings_Deserialize;
+
+/**  What there is around the window. */
+export type DesktopSettings_Deserialize = {
+	/**  An icon in the tray. */
+	tray?: boolean,
+	/**  Closing the window leaves the program in the tray. */
+	closeToTray?: boolean,
+	/**  A notification when a track begins and no window has the focus. */
+	notifications?: boolean,
+	/**  The mini player stays above other windows. */
+	miniOnTop?: boolean,
+};
+
+/**  What there is around the window. */
+export type DesktopSettings_Serialize = {
+	/**  An icon in the tray. */
+	tray: boolean,
+	/**  Closing the window leaves the program in the tray. */
+	closeToTray: boolean,
+	/**  A notification when a track begins and no window has the focus. */
+	notifications: boolean,
+	/**  The mini player stays above other windows. */
+	miniOnTop: boolean,
+};
+
+/**  What of the desktop cannot be had, and why. */
+export type DesktopStatus = DesktopStatus_Serialize | DesktopStatus_Deserialize;
+
+/**  What of the desktop cannot be had, and why. */
+export type DesktopStatus_Deserialize = {
+	/**  Media keys and the controls of panels and lock screens. */
+	mediaControls?: CommandError | null,
+	/**  The tray icon. */
+	tray?: CommandError | null,
+	/**  The last notification. */
+	notifications?: CommandError | null,
+};
+
+/**  What of the desktop cannot be had, and why. */
+export type DesktopStatus_Serialize = {
+	/**  Media keys and the controls of panels and lock screens. */
+	mediaControls: CommandError | null,
+	/**  The tray icon. */
+	tray: CommandError | null,
+	/**  The last notification. */
+	notifications: CommandError | null,
 };
 
 /**  A curve of the equaliser to start from. */
@@ -1029,8 +1079,9 @@ export type PlayerState_Deserialize = {
 	/**  Length of the track in seconds. */
 	duration?: number | null,
 	/**  0 to 1. */
-	speed: number | null,
 	volume: number | null,
+	/**  Times the recorded speed. */
+	speed: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
 	/**  What follows the end. */
@@ -1064,8 +1115,9 @@ export type PlayerState_Serialize = {
 	/**  Length of the track in seconds. */
 	duration: number | null,
 	/**  0 to 1. */
-	speed: number | null,
 	volume: number | null,
+	/**  Times the recorded speed. */
+	speed: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
 	/**  What follows the end. */
@@ -1241,13 +1293,29 @@ export type ScanProgress_Serialize = {
 /**  What the listener set. */
 export type Settings = Settings_Serialize | Settings_Deserialize;
 
+/**  The settings were changed, in whichever window. */
+export type SettingsChanged = SettingsChanged_Serialize | SettingsChanged_Deserialize;
+
+/**  The settings were changed, in whichever window. */
+export type SettingsChanged_Deserialize = {
+	/**  All of them. */
+	settings: Settings_Deserialize,
+};
+
+/**  The settings were changed, in whichever window. */
+export type SettingsChanged_Serialize = {
+	/**  All of them. */
+	settings: Settings_Serialize,
+};
+
 /**  What the listener set. */
 export type Settings_Deserialize = {
 	/**  Light or dark. */
 	theme?: Theme,
 	/**  Language. */
 	language?: Language,
-	desktop?: DesktopSettings,
+	/**  What there is around the window. */
+	desktop?: DesktopSettings_Deserialize,
 };
 
 /**  What the listener set. */
@@ -1256,7 +1324,8 @@ export type Settings_Serialize = {
 	theme: Theme,
 	/**  Language. */
 	language: Language,
-	desktop: DesktopSettings,
+	/**  What there is around the window. */
+	desktop: DesktopSettings_Serialize,
 };
 
 /**  Order of play. */
