@@ -342,7 +342,7 @@ export default [
       await until(async () => (await w.text('mini-title')) === title, 'it names the track');
       await w.screenshot('mini-player');
       // The window goes while it is clicked, so the click does not wait for its own end.
-      await w.page(() => void setTimeout(() => document.querySelector('[data-testid=mini-close]').click(), 0));
+      await w.page(() => void setTimeout(() => document.querySelector('[data-testid=mini-close]').click(), 300));
       await w.browser.switchToWindow(main);
     } else {
       await call(w, 'org.mpris.MediaPlayer2.Raise');
