@@ -124,7 +124,7 @@ fn table() -> String {
                     }),
             ),
         ];
-        table.push_str(&format!("| {} |\n", line.join(" | ")));
+        table += &["| ", &line.join(" | "), " |\n"].concat();
     }
     table
 }

@@ -30,7 +30,7 @@ impl From<library::Track> for dto::Track {
         let missing = match t.presence {
             library::Presence::Present => false,
             library::Presence::Missing => true,
-            library::Presence::Removed => !t.path.is_file(),
+            library::Presence::Removed | library::Presence::Replaced => !t.path.is_file(),
         };
         Self {
             id: t.id.0,
@@ -53,7 +53,7 @@ impl From<library::Track> for dto::Track {
             last_played_at: t.last_played_at.map(|at| at as f64),
             analysed: t.analysed,
             missing,
-            in_library: t.presence != library::Presence::Removed,
+            in_library: t.presence.is_in_library(),
             feedback: t.opinion.map(Into::into),
         }
     }

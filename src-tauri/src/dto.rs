@@ -417,7 +417,7 @@ pub(crate) struct PlayerState {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
-    /// Seconds of music per second.
+    /// Times the recorded speed.
     pub speed: f32,
     /// Order of play.
     pub shuffle: Shuffle,

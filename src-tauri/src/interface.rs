@@ -2,7 +2,7 @@
 
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::commands::{ask, library, player, playlists, settings, sound, taste};
+use crate::commands::{ask, desktop, library, player, playlists, settings, sound, taste};
 use crate::dto;
 
 /// Commands and events of the window.
@@ -15,6 +15,9 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
             ask::give_feedback,
             ask::undo_feedback,
             ask::retract_feedback,
+            desktop::desktop_status,
+            desktop::open_mini_player,
+            desktop::close_mini_player,
             library::track_ids,
             library::tracks,
             library::waveform,
@@ -97,6 +100,7 @@ pub(crate) fn builder() -> Builder<tauri::Wry> {
         .events(collect_events![
             dto::ScanProgress,
             dto::LibraryChanged,
+            dto::SettingsChanged,
             dto::PlayerState,
             dto::PlayerPosition,
             dto::Problem,

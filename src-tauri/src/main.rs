@@ -6,9 +6,11 @@
 mod commands;
 mod convert;
 mod cover;
+mod desktop;
 mod dto;
 mod error;
 mod interface;
+mod language;
 mod opening;
 mod restart;
 
@@ -42,11 +44,7 @@ fn run() -> tauri::Result<()> {
     let handler = interface.invoke_handler();
     tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, arguments, folder| {
-            if let Some(window) = app.get_webview_window("main") {
-                // A window that cannot be raised is still there; what was handed over is opened all the same.
-                let _ = window.unminimize();
-                let _ = window.set_focus();
-            }
+            desktop::windows::raise(app);
             let arguments = arguments.into_iter().skip(1).map(Into::into);
             opening::open(app, arguments, Path::new(&folder));
         }))
@@ -60,11 +58,13 @@ fn run() -> tauri::Result<()> {
             });
         })
         .invoke_handler(handler)
+        .on_window_event(desktop::windows::on_event)
         .setup(move |app| {
             interface.mount_events(app);
             let engine = open_engine(app.handle())?;
             app.manage(engine.clone());
             app.manage(opening::Start::of_process());
+            desktop::start(app.handle(), &engine)?;
             // A queue that cannot be brought back must not keep the window from opening.
             if let Err(error) = engine.resume() {
                 tracing::warn!("the queue of the last time is not brought back: {error}");
@@ -85,7 +85,10 @@ fn open_engine(app: &AppHandle) -> Result<Engine, Box<dyn std::error::Error>> {
         resources: app.path().resource_dir().into_iter().collect(),
         threads: std::thread::available_parallelism().map_or(1, Into::into),
         output: Output::Device,
-        on_event: Box::new(move |event| emit(&events, event)),
+        on_event: Box::new(move |event| {
+            desktop::follow(&events, &event);
+            emit(&events, event);
+        }),
     })?)
 }
 

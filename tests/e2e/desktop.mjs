@@ -75,6 +75,14 @@ export class Desktop {
     process.once('exit', () => this.kill());
   }
 
+  /** A home in which no program was ever started. */
+  clearHome() {
+    for (const name of ['XDG_CONFIG_HOME', 'XDG_DATA_HOME', 'XDG_STATE_HOME', 'XDG_CACHE_HOME']) {
+      rmSync(this.env[name], { recursive: true, force: true });
+      mkdirSync(this.env[name], { mode: 0o700, recursive: true });
+    }
+  }
+
   async start() {
     await this.startDisplay();
     await this.startBus();

@@ -59,6 +59,7 @@ async function runFile(file) {
   const { default: cases } = await import(pathToFileURL(join(here, file)));
   const chosen = cases.some(([name]) => name.toLowerCase().includes(wanted)) || file.includes(wanted);
   if (!chosen) return;
+  desktop.clearHome();
   const window = new Window(desktop, app, { demo: await demoTracks(desktop, join(root, 'assets/demo')), screenshots });
   let broken = false;
   for (const [name, body] of cases) {

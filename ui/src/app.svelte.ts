@@ -268,6 +268,16 @@ export class App {
     else if (now?.[part] === wanted) this.sound.set({ ...now, [part]: answer });
   }
 
+  /** Shows the mini player in place of the window. */
+  async openMiniPlayer(): Promise<void> {
+    await this.attempt(() => this.commands.openMiniPlayer());
+  }
+
+  /** Shows the window in place of the mini player. */
+  async closeMiniPlayer(): Promise<void> {
+    await this.attempt(() => this.commands.closeMiniPlayer());
+  }
+
   async addDemoTracks(): Promise<void> {
     await this.attempt(async () => this.settings.folders.set(await this.commands.addDemoTracks()));
   }
@@ -328,7 +338,12 @@ export class App {
     this.listening = true;
     await Promise.all([
       this.events.scanProgress.listen((e) => this.scan.onProgress(e.payload)),
-      this.events.playerState.listen((e) => this.player.onState(e.payload)),
+      this.events.settingsChanged.listen((e) => this.settings.changed(e.payload.settings)),
+      this.events.playerState.listen((e) => {
+        this.player.onState(e.payload);
+        // The speed can be set from outside the window; a panel that shows another one would set it back.
+        if (this.sound.value && this.sound.value.sound.speed !== e.payload.speed) void this.sound.load();
+      }),
       this.events.playerPosition.listen((e) => this.player.onPosition(e.payload)),
       this.events.profileChanged.listen((e) => this.profiles.set(e.payload.profiles)),
       this.events.filesOpened.listen((e) => this.opened(e.payload)),

@@ -9,6 +9,7 @@
 )]
 
 pub(crate) mod ask;
+pub(crate) mod desktop;
 pub(crate) mod library;
 pub(crate) mod player;
 pub(crate) mod playlists;

@@ -7,7 +7,9 @@ use tauri::{AppHandle, State};
 
 use super::Answered;
 use crate::convert::profiles;
+use crate::desktop;
 use crate::dto::{ModelStatus, Settings, Startup};
+use crate::language::system_language;
 use crate::opening::Start;
 
 /// Everything the interface needs before its first picture; what the command line names begins to play.
@@ -32,22 +34,16 @@ pub(crate) fn startup(
     })
 }
 
-/// The locale of the environment as a language tag; the web view's own language is not the system's everywhere.
-fn system_language() -> String {
-    ["LC_ALL", "LC_MESSAGES", "LANG"]
-        .iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty())
-        .and_then(|value| value.split('.').next().map(|tag| tag.replace('_', "-")))
-        .filter(|tag| tag != "C" && tag != "POSIX")
-        .unwrap_or_else(|| "en".to_owned())
-}
-
-/// Stores the settings.
+/// Stores the settings, and follows them. Every window hears of it.
 #[tauri::command(async)]
 #[specta::specta]
-pub(crate) fn set_settings(engine: State<'_, Engine>, settings: Settings) -> Answered<Settings> {
+pub(crate) fn set_settings(
+    app: AppHandle,
+    engine: State<'_, Engine>,
+    settings: Settings,
+) -> Answered<Settings> {
     engine.set_interface_settings(&settings)?;
+    desktop::settings_changed(&app, &settings);
     Ok(settings)
 }
 

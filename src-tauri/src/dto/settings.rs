@@ -33,7 +33,7 @@ pub(crate) enum Language {
 }
 
 /// What the listener set.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase", default)]
 pub(crate) struct Settings {
     /// Light or dark.
@@ -42,6 +42,49 @@ pub(crate) struct Settings {
     pub language: Language,
     /// Whether what plays is shown as a spectrum; null to follow the system's wish for motion.
     pub spectrum: Option<bool>,
+    /// What there is around the window.
+    pub desktop: DesktopSettings,
+}
+
+/// What there is around the window.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase", default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub(crate) struct DesktopSettings {
+    /// An icon in the tray.
+    pub tray: bool,
+    /// Closing the window leaves the program in the tray.
+    pub close_to_tray: bool,
+    /// A notification when a track begins and no window has the focus.
+    pub notifications: bool,
+    /// The mini player stays above other windows.
+    pub mini_on_top: bool,
+}
+
+impl Default for DesktopSettings {
+    fn default() -> Self {
+        Self { tray: true, close_to_tray: false, notifications: false, mini_on_top: true }
+    }
+}
+
+/// The settings were changed, in whichever window.
+#[derive(Debug, Clone, Serialize, Deserialize, Type, Event)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct SettingsChanged {
+    /// All of them.
+    pub settings: Settings,
+}
+
+/// What of the desktop cannot be had, and why.
+#[derive(Debug, Clone, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct DesktopStatus {
+    /// Media keys and the controls of panels and lock screens.
+    pub media_controls: Option<CommandError>,
+    /// The tray icon.
+    pub tray: Option<CommandError>,
+    /// The last notification.
+    pub notifications: Option<CommandError>,
 }
 
 /// The text model and the tagger, and whether they can be used.

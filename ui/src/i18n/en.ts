@@ -1,8 +1,10 @@
 import { playlistsEn } from './playlists/en';
+import { desktopEn } from './desktop/en';
 import { tasteEn } from './taste/en';
 
 /** Every text of the interface. `{name}` takes a value, `{n:one|other}` chooses by the number `n`. */
 export const en = {
+  ...desktopEn,
   ...tasteEn,
   ...playlistsEn,
   'app.name': 'Attune',

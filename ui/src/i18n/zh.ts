@@ -1,8 +1,10 @@
 import type { Key } from './index.svelte';
 import { playlistsZh } from './playlists/zh';
+import { desktopZh } from './desktop/zh';
 import { tasteZh } from './taste/zh';
 
 export const zh: Record<Key, string> = {
+  ...desktopZh,
   ...tasteZh,
   ...playlistsZh,
   'app.name': 'Attune',

@@ -15,6 +15,12 @@ export const commands = {
 	undoFeedback: (eventId: number, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("undo_feedback", { eventId, requestId, limit }),
 	/**  Takes back all standing feedback of one kind on a track. Invalidates answers and the history. */
 	retractFeedback: (trackId: number, kind: FeedbackKind, requestId: number | null, limit: number) => __TAURI_INVOKE<FeedbackReceipt_Serialize>("retract_feedback", { trackId, kind, requestId, limit }),
+	/**  What of media controls, tray and notifications cannot be had. Asks the desktop; changes nothing. */
+	desktopStatus: () => __TAURI_INVOKE<DesktopStatus_Serialize>("desktop_status"),
+	/**  Shows the mini player in place of the window. */
+	openMiniPlayer: () => __TAURI_INVOKE<null>("open_mini_player"),
+	/**  Shows the window in place of the mini player. */
+	closeMiniPlayer: () => __TAURI_INVOKE<null>("close_mini_player"),
 	/**  Keys of the tracks of a view, in its order. */
 	trackIds: (view: View) => __TAURI_INVOKE<number[]>("track_ids", { view }),
 	/**  The tracks with these keys, in this order; unknown keys are left out. */
@@ -119,7 +125,7 @@ export const commands = {
 	/**  Everything the interface needs before its first picture. */
 	/**  Everything the interface needs before its first picture; what the command line names begins to play. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
-	/**  Stores the settings. */
+	/**  Stores the settings, and follows them. Every window hears of it. */
 	setSettings: (settings: Settings_Deserialize) => __TAURI_INVOKE<Settings_Serialize>("set_settings", { settings }),
 	/**  The models and whether they can be used. */
 	modelStatus: () => __TAURI_INVOKE<ModelStatus_Serialize>("model_status"),
@@ -186,6 +192,7 @@ export const events = {
 	problem: makeEvent<Problem_Serialize, Problem_Deserialize>("problem"),
 	profileChanged: makeEvent<ProfileChanged, ProfileChanged>("profile-changed"),
 	scanProgress: makeEvent<ScanProgress_Serialize, ScanProgress_Deserialize>("scan-progress"),
+	settingsChanged: makeEvent<SettingsChanged_Serialize, SettingsChanged_Deserialize>("settings-changed"),
 	trainingProgress: makeEvent<TrainingProgress, TrainingProgress>("training-progress"),
 };
 
@@ -357,6 +364,56 @@ export type Counterfactual = {
 	label: Localized,
 	/**  The place without it; 0 when not among the first thousand. */
 	rankWithout: number,
+};
+
+/**  What there is around the window. */
+export type DesktopSettings = DesktopSettings_Serialize | DesktopSettings_Deserialize;
+
+/**  What there is around the window. */
+export type DesktopSettings_Deserialize = {
+	/**  An icon in the tray. */
+	tray?: boolean,
+	/**  Closing the window leaves the program in the tray. */
+	closeToTray?: boolean,
+	/**  A notification when a track begins and no window has the focus. */
+	notifications?: boolean,
+	/**  The mini player stays above other windows. */
+	miniOnTop?: boolean,
+};
+
+/**  What there is around the window. */
+export type DesktopSettings_Serialize = {
+	/**  An icon in the tray. */
+	tray: boolean,
+	/**  Closing the window leaves the program in the tray. */
+	closeToTray: boolean,
+	/**  A notification when a track begins and no window has the focus. */
+	notifications: boolean,
+	/**  The mini player stays above other windows. */
+	miniOnTop: boolean,
+};
+
+/**  What of the desktop cannot be had, and why. */
+export type DesktopStatus = DesktopStatus_Serialize | DesktopStatus_Deserialize;
+
+/**  What of the desktop cannot be had, and why. */
+export type DesktopStatus_Deserialize = {
+	/**  Media keys and the controls of panels and lock screens. */
+	mediaControls?: CommandError | null,
+	/**  The tray icon. */
+	tray?: CommandError | null,
+	/**  The last notification. */
+	notifications?: CommandError | null,
+};
+
+/**  What of the desktop cannot be had, and why. */
+export type DesktopStatus_Serialize = {
+	/**  Media keys and the controls of panels and lock screens. */
+	mediaControls: CommandError | null,
+	/**  The tray icon. */
+	tray: CommandError | null,
+	/**  The last notification. */
+	notifications: CommandError | null,
 };
 
 /**  A curve of the equaliser to start from. */
@@ -1142,6 +1199,7 @@ export type PlayerState_Deserialize = {
 	/**  0 to 1. */
 	volume: number | null,
 	/**  Seconds of music per second. */
+	/**  Times the recorded speed. */
 	speed: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
@@ -1178,6 +1236,7 @@ export type PlayerState_Serialize = {
 	/**  0 to 1. */
 	volume: number | null,
 	/**  Seconds of music per second. */
+	/**  Times the recorded speed. */
 	speed: number | null,
 	/**  Order of play. */
 	shuffle: Shuffle,
@@ -1409,6 +1468,21 @@ export type ScanProgress_Serialize = {
 /**  What the listener set. */
 export type Settings = Settings_Serialize | Settings_Deserialize;
 
+/**  The settings were changed, in whichever window. */
+export type SettingsChanged = SettingsChanged_Serialize | SettingsChanged_Deserialize;
+
+/**  The settings were changed, in whichever window. */
+export type SettingsChanged_Deserialize = {
+	/**  All of them. */
+	settings: Settings_Deserialize,
+};
+
+/**  The settings were changed, in whichever window. */
+export type SettingsChanged_Serialize = {
+	/**  All of them. */
+	settings: Settings_Serialize,
+};
+
 /**  What the listener set. */
 export type Settings_Deserialize = {
 	/**  Light or dark. */
@@ -1417,6 +1491,8 @@ export type Settings_Deserialize = {
 	language?: Language,
 	/**  Whether what plays is shown as a spectrum; null to follow the system's wish for motion. */
 	spectrum?: boolean | null,
+	/**  What there is around the window. */
+	desktop?: DesktopSettings_Deserialize,
 };
 
 /**  What the listener set. */
@@ -1427,6 +1503,8 @@ export type Settings_Serialize = {
 	language: Language,
 	/**  Whether what plays is shown as a spectrum; null to follow the system's wish for motion. */
 	spectrum: boolean | null,
+	/**  What there is around the window. */
+	desktop: DesktopSettings_Serialize,
 };
 
 /**  Order of play. */

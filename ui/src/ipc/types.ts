@@ -67,6 +67,7 @@ export type FeedbackReceipt = Answered<'giveFeedback'>;
 export type FeedbackKind = FeedbackReceipt['kind'];
 export type Startup = Answered<'startup'>;
 export type Settings = Startup['settings'];
+export type DesktopStatus = Answered<'desktopStatus'>;
 export type Theme = Settings['theme'];
 export type Language = Settings['language'];
 export type LibraryStats = Startup['stats'];

@@ -3,6 +3,7 @@ import {
   type Answer,
   type ChipEdit,
   type CommandError,
+  type DesktopStatus,
   type Failure,
   type FeedbackKind,
   type Folder,
@@ -70,7 +71,9 @@ export class MockProgram {
         ]
       : [];
     const kept = sessionStorage.getItem(SETTINGS);
-    this.settings = kept ? (JSON.parse(kept) as Settings) : { theme: 'system', language: 'system', spectrum: null };
+    this.settings = kept
+      ? (JSON.parse(kept) as Settings)
+      : { theme: 'system', language: 'system', spectrum: null, desktop: { tray: true, closeToTray: false, notifications: false, miniOnTop: true } };
     this.player = {
       status: 'stopped',
       track: null,
@@ -98,6 +101,11 @@ export class MockProgram {
     this.failures = makeFailures(scenario.failures);
     setInterval(() => this.tick(), 250);
     if (scenario.scanning) this.startScan(false);
+    const [first] = this.tracks;
+    if (scenario.playing && first) {
+      const queue = this.tracks.slice(0, 20).map((track) => track.id);
+      this.player = { ...this.player, status: 'playing', queue, track: first, index: 0, duration: first.duration };
+    }
   }
 
   /** Answers as the door of the program does: by copies. */
@@ -234,7 +242,10 @@ export class MockProgram {
       case 'set_settings':
         this.settings = args['settings'] as Settings;
         sessionStorage.setItem(SETTINGS, JSON.stringify(this.settings));
+        void events.settingsChanged.emit({ settings: structuredClone(this.settings) });
         return this.settings;
+      case 'desktop_status':
+        return this.desktopStatus();
       case 'model_status':
         return this.model;
       case 'use_text_model':
@@ -242,6 +253,8 @@ export class MockProgram {
       case 'restore_text_model':
         this.model = { ...this.model, textModelFolder: null, textModel: this.model.previous?.model ?? '', report: this.model.previous, previous: this.model.report };
         return this.model;
+      case 'open_mini_player':
+      case 'close_mini_player':
       case 'export_data':
       case 'reveal':
         return null;
@@ -276,6 +289,15 @@ export class MockProgram {
     const track = this.tracks[id - 1];
     if (!track) throw { code: 'no_such_track', message: `there is no track ${id}` } satisfies CommandError;
     return track;
+  }
+
+  private desktopStatus(): DesktopStatus {
+    if (!this.scenario.desktopMissing) return { mediaControls: null, tray: null, notifications: null };
+    return {
+      mediaControls: { code: 'no_session_bus', message: 'the session bus cannot be used: No such file or directory (os error 2)' },
+      tray: { code: 'no_tray', message: 'Failed to load ayatana-appindicator3 or appindicator3 dynamic library' },
+      notifications: { code: 'no_notifications', message: 'The name org.freedesktop.Notifications was not provided by any .service files' },
+    };
   }
 
   private stats(): LibraryStats {

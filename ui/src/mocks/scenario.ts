@@ -8,6 +8,10 @@ export interface Scenario {
   delay: number;
   /** No sound device. */
   deviceMissing: boolean;
+  /** Nothing of the desktop can be had. */
+  desktopMissing: boolean;
+  /** A track plays at the start. */
+  playing: boolean;
   /** A scan is running at the start. */
   scanning: boolean;
   /** Files that failed. */
@@ -32,6 +36,8 @@ export function readScenario(query: URLSearchParams): Scenario {
     failing: new Set((query.get('fail') ?? '').split(',').filter(Boolean)),
     delay: Number(query.get('delay') ?? 0),
     deviceMissing: name === 'no-device',
+    desktopMissing: name === 'no-desktop',
+    playing: query.has('playing'),
     scanning: name === 'scanning',
     failures: Number(query.get('failures') ?? (name === 'first-run' ? 0 : 7)),
     modelProblem: name === 'model-problem',

@@ -207,6 +207,22 @@ const open = {
     await s.at('player-more').click();
     await s.at('menu-sleep-off').waitFor();
   },
+  'the mini player': async (s, system) => {
+    await s.page.setViewportSize({ width: 380, height: 188 });
+    await s.open({ window: 'mini', playing: '', system });
+    await s.at('feedback-like').click();
+    await s.page.locator('[data-testid=feedback-like][aria-pressed=true]').waitFor();
+  },
+  'the mini player without music': async (s, system) => {
+    await s.page.setViewportSize({ width: 380, height: 188 });
+    await s.open({ window: 'mini', scenario: 'no-device', system });
+  },
+  'a desktop without anything': async (s, system) => {
+    await s.open({ scenario: 'no-desktop', system });
+    await s.view('settings');
+    await s.at('desktop-notifications').click();
+    await s.at('desktop-notifications-problem').waitFor();
+  },
   'the shortcuts': async (s, system) => {
     await s.open({ system });
     await s.page.locator('#content').focus();

@@ -84,7 +84,7 @@ export class Session {
   /** Opens the interface on a mocked program such as `{ scenario: 'first-run', tracks: 500 }`. */
   async open(query = {}) {
     await this.page.goto(`${this.url}/?${new URLSearchParams({ tracks: '600', ...query })}`);
-    await this.page.waitForSelector(`${id('player-bar')}, [role=alert], ${id('unlock')}`);
+    await this.page.waitForSelector(`${id('player-bar')}, ${id('mini-player')}, [role=alert], ${id('unlock')}`);
     return this;
   }
 

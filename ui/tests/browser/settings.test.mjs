@@ -12,7 +12,8 @@ export default [
     await s.view('settings');
     await s.at('theme-light').check();
     await s.until(() => theme(s), (v) => v === 'light', 'chosen');
-    assert.equal((await s.calls('set_settings'))[0].settings.theme, 'light');
+    const [{ settings }] = await s.calls('set_settings');
+    assert.deepEqual([settings.theme, settings.language], ['light', 'system']);
     await s.open();
     assert.equal(await theme(s), 'light', 'kept over a restart');
     await s.view('settings');

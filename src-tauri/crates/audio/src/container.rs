@@ -57,11 +57,10 @@ pub(crate) fn open_reader(source: &Source) -> Result<Reader, AudioError> {
     if start.starts_with(b"DSD ") || start.starts_with(b"FRM8") {
         return Ok(Box::new(DsdReader::open(file, start.starts_with(b"DSD "), metadata)?));
     }
-    if foreign::is_wave(start) {
-        if let Some(corrected) = Wave::read(source)?.map(|wave| wave.corrected(source)).transpose()?.flatten()
-        {
-            file = corrected;
-        }
+    if foreign::is_wave(start)
+        && let Some(corrected) = Wave::read(source)?.map(|wave| wave.corrected(source)).transpose()?.flatten()
+    {
+        file = corrected;
     }
     let stream = MediaSourceStream::new(Box::new(file), MediaSourceStreamOptions::default());
     let mut hint = Hint::new();

@@ -43,14 +43,13 @@ pub(crate) struct OpusStreams {
 }
 
 impl OpusStreams {
-    fn new(parameters: &AudioCodecParameters, options: &AudioDecoderOptions) -> Result<Self> {
+    fn new(parameters: &AudioCodecParameters, options: AudioDecoderOptions) -> Result<Self> {
         let head = parameters.extra_data.as_deref().unwrap_or_default();
-        let mapping = match opus_head::mapping(head) {
-            Some(mapping) => mapping,
-            None => {
-                let channels = parameters.channels.as_ref().map_or(2, Channels::count).clamp(1, 2) as u8;
-                Mapping { family: 0, streams: 1, coupled: channels - 1, channels: (0..channels).collect() }
-            }
+        let mapping = if let Some(mapping) = opus_head::mapping(head) {
+            mapping
+        } else {
+            let channels = parameters.channels.as_ref().map_or(2, Channels::count).clamp(1, 2) as u8;
+            Mapping { family: 0, streams: 1, coupled: channels - 1, channels: (0..channels).collect() }
         };
         let (coupled, total) = (usize::from(mapping.coupled), usize::from(mapping.streams));
         if total == 0 || coupled > total {
@@ -67,7 +66,7 @@ impl OpusStreams {
                 .for_codec(CODEC_ID_OPUS)
                 .with_sample_rate(opus_head::RATE)
                 .with_channels(layout.into());
-            OpusDecoder::try_registry_new(&parameters, options)
+            OpusDecoder::try_registry_new(&parameters, &options)
         };
         let count = mapping.channels.len();
         let identity: Vec<usize> = (0..count).collect();
@@ -174,7 +173,7 @@ impl RegisterableAudioDecoder for OpusStreams {
         parameters: &AudioCodecParameters,
         options: &AudioDecoderOptions,
     ) -> Result<Box<dyn AudioDecoder>> {
-        Ok(Box::new(Self::new(parameters, options)?))
+        Ok(Box::new(Self::new(parameters, *options)?))
     }
 
     fn supported_codecs() -> &'static [SupportedAudioCodec] {

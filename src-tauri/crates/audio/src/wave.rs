@@ -172,7 +172,7 @@ impl Layout {
             let (Some(identifier), Some(length)) = (tail.get(..12), tail.get(12..20)) else {
                 return Ok(None);
             };
-            let length = length.try_into().map(u64::from_le_bytes).unwrap_or(0);
+            let length = length.try_into().map_or(0, u64::from_le_bytes);
             // The length counts the header.
             let body = length.checked_sub(24);
             let known = identifier == WAVE64_TAIL || identifier == WAVE64_TAIL_RIFF;

@@ -22,15 +22,12 @@ pub(crate) fn is_plausible(source: &Source, track: &Track) -> bool {
     let (Ok(mut reader), Ok(window)) = (open_reader(source), source.open()) else { return false };
     let (mut bytes, mut frames, mut whole) = (0, 0, false);
     while bytes < SAMPLE_BYTES {
-        match reader.next_packet() {
-            Ok(Some(packet)) => {
-                bytes += packet.data.len();
-                frames += packet.block_dur().get();
-            }
-            Ok(None) | Err(_) => {
-                whole = true;
-                break;
-            }
+        if let Ok(Some(packet)) = reader.next_packet() {
+            bytes += packet.data.len();
+            frames += packet.block_dur().get();
+        } else {
+            whole = true;
+            break;
         }
     }
     if frames == 0 {

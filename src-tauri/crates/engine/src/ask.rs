@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use attune_library::{Feedback, FeedbackKind, Impression, NewFeedback, Presence, Track, TrackId};
+use attune_library::{Feedback, FeedbackKind, Impression, NewFeedback, Track, TrackId};
 use attune_taste::evaluation::{Team, team_draft};
 use attune_taste::list::ArcRequest;
 use attune_taste::{
@@ -79,7 +79,7 @@ impl Engine {
         limit: usize,
     ) -> Result<FeedbackReceipt, EngineError> {
         let found = self.track(track)?;
-        if found.presence == Presence::Removed {
+        if !found.presence.is_in_library() {
             return Err(EngineError::NotInLibrary(found.path));
         }
         let Context { query, shown, .. } = self.inner.requests.context(request, track);

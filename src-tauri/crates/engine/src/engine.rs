@@ -327,7 +327,7 @@ impl Inner {
 }
 
 /// The lyrics of a track; of a part of a file, those that are sung in it.
-pub(crate) fn lyrics_of(track: &Track) -> Result<Option<String>, AudioError> {
+pub(crate) fn lyrics_of(track: &Track) -> Result<Option<Lyrics>, AudioError> {
     match track.part() {
         Some((start, end)) => attune_audio::read_lyrics_of_part(&track.path, start, end),
         None => attune_audio::read_lyrics(&track.path),

@@ -74,8 +74,10 @@ pub struct PlayerView {
     pub duration: Option<f64>,
     /// 0 to 1.
     pub volume: f32,
-    /// Seconds of music per second.
+    /// Times the recorded speed.
     pub speed: f32,
+    /// Tracks that follow in the order of play, before anything repeats.
+    pub remaining: usize,
     /// Order of play.
     pub shuffle: Shuffle,
     /// What follows the end.

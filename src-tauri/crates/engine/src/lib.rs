@@ -36,7 +36,7 @@ use std::path::PathBuf;
 pub use answer::{
     Answer, ArcPlan, Edit, FeedbackReceipt, Fit, Influence, Suggestion, Understood, WithoutPart, Wording,
 };
-pub use attune_audio::{Lyrics, LyricsLine, LyricsTiming, LyricsWord};
+pub use attune_audio::{Cover, Lyrics, LyricsLine, LyricsTiming, LyricsWord};
 pub use attune_library::{
     EventId, Failure, FeedbackKind, Folder, Library, NewTrack, Playlist, PlaylistEdit, Presence, Profile,
     SortKey, Stats, Track, TrackId, View,
@@ -44,7 +44,7 @@ pub use attune_library::{
 pub use attune_playback::{
     Command as PlayerCommand, DeviceStatus, EQUALISER_PRESETS, Equaliser, Event as PlayerEvent, GainMode,
     GainSettings, Output, OutputDevice, OutputSettings, Player, QueueItem, Repeat, SPECTRUM_BANDS,
-    SPECTRUM_FLOOR_DB, SPECTRUM_HERTZ, Shuffle, SignalPath, Sleep, SleepStatus, SoundSettings,
+    SPECTRUM_FLOOR_DB, SPECTRUM_HERTZ, SPEEDS, Shuffle, SignalPath, Sleep, SleepStatus, SoundSettings,
     Status as PlayStatus,
 };
 pub use attune_scan::CancelToken;

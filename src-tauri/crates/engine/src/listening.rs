@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use attune_analysis::FeatureVector;
-use attune_library::{NewPlay, Presence, Track, TrackId};
+use attune_library::{NewPlay, Track, TrackId};
 use attune_playback::{
     AlbumPlace, Command, DeviceStatus, EndReason, Event, Output, Part, Player, QueueItem, Repeat, ReplayGain,
     Shuffle, SleepStatus, Spectrum, State, Status,
@@ -113,14 +113,7 @@ impl Engine {
 
     /// The player now. Does not start it.
     pub fn player_state(&self) -> Result<PlayerView, EngineError> {
-        let (volume, speed) = (self.stored_volume()?, self.inner.sound_settings()?.speed);
-        let view = self.inner.listening.now.lock().view(volume, speed);
-        Ok(PlayerView { radio: self.inner.station_name(), ..view })
-    }
-
-    fn stored_volume(&self) -> Result<f32, EngineError> {
-        let stored = self.inner.library.setting(VOLUME_SETTING)?;
-        Ok(stored.and_then(|text| text.parse().ok()).unwrap_or(1.0))
+        self.inner.player_view()
     }
 
     fn queue_items(&self, tracks: &[TrackId]) -> Result<Vec<QueueItem>, EngineError> {
@@ -142,7 +135,7 @@ impl Engine {
                 }
             }),
         )?;
-        player.send(Command::SetVolume(self.stored_volume()?))?;
+        player.send(Command::SetVolume(self.inner.stored_volume()?))?;
         player.send(Command::SetSound(Box::new(self.inner.sound_settings()?)))?;
         player.send(Command::SetOutput(self.inner.output_settings()?))?;
         *slot = Some(player.clone());
@@ -151,7 +144,8 @@ impl Engine {
 }
 
 impl Now {
-    fn view(&self, stored_volume: f32, stored_speed: f32) -> PlayerView {
+    /// `volume` and `speed` are what is stored, for a player that was not needed yet.
+    fn view(&self, volume: f32, speed: f32) -> PlayerView {
         let state = self.state.as_ref();
         PlayerView {
             status: state.map_or(Status::Stopped, |s| s.status),
@@ -160,8 +154,9 @@ impl Now {
             queue: state.map(|s| s.queue.iter().map(|item| item.id).collect()).unwrap_or_default(),
             position: state.map_or(0.0, |s| s.position),
             duration: state.and_then(|s| s.duration),
-            volume: state.map_or(stored_volume, |s| s.volume),
-            speed: state.map_or(stored_speed, |s| s.sound.speed),
+            volume: state.map_or(volume, |s| s.volume),
+            speed: state.map_or(speed, |s| s.sound.speed),
+            remaining: state.map_or(0, |s| s.remaining),
             radio: None,
             shuffle: state.map_or(Shuffle::Off, |s| s.shuffle),
             repeat: state.map_or(Repeat::Off, |s| s.repeat),
@@ -245,12 +240,41 @@ impl Inner {
         }
     }
 
+    fn stored_volume(&self) -> Result<f32, EngineError> {
+        let stored = self.library.setting(VOLUME_SETTING)?;
+        Ok(stored.and_then(|text| text.parse().ok()).unwrap_or(1.0))
+    }
+
+    fn player_view(&self) -> Result<PlayerView, EngineError> {
+        let now = self.listening.now.lock();
+        let view = match now.state {
+            Some(_) => now.view(1.0, 1.0),
+            None => now.view(self.stored_volume()?, self.sound_settings()?.speed),
+        };
+        drop(now);
+        Ok(PlayerView { radio: self.station_name(), ..view })
+    }
+
     /// Tells interfaces what the player is at.
     pub(crate) fn tell_player(&self) {
-        let now = self.listening.now.lock();
-        let view = PlayerView { radio: self.station_name(), ..now.view(1.0, 1.0) };
+        if let Some(view) = self.reported(self.player_view()) {
+            self.emit(EngineEvent::Player(Box::new(view)));
+        }
+    }
+
+    /// Reads the track in hand again, and tells it where an opinion, a count or the analysis changed it.
+    pub(crate) fn refresh_playing(&self) {
+        let Some(id) = self.listening.now.lock().track.as_ref().map(|track| track.id) else { return };
+        let Some(track) = self.reported(self.library.tracks(&[id])).and_then(|mut found| found.pop()) else {
+            return;
+        };
+        let mut now = self.listening.now.lock();
+        if now.track.as_ref().is_none_or(|held| held.id != id || *held == track) {
+            return;
+        }
+        now.track = Some(track);
         drop(now);
-        self.emit(EngineEvent::Player(Box::new(view)));
+        self.tell_player();
     }
 
     fn on_player_event(self: &Arc<Self>, event: Event) {
@@ -304,7 +328,7 @@ impl Inner {
         }
         // Files from outside the library say nothing of a taste.
         let Some(known) = self.reported(self.library.tracks(&[track])) else { return };
-        if known.iter().all(|track| track.presence == Presence::Removed) {
+        if known.iter().all(|track| !track.presence.is_in_library()) {
             return;
         }
         let (request, started_at) = {

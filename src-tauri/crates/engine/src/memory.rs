@@ -340,11 +340,13 @@ impl Inner {
     /// Something was said: opinions are read again when they are next needed.
     pub(crate) fn forget_opinions(&self) {
         self.memory.lock().memory = None;
+        self.refresh_playing();
     }
 
     /// Something was played, or everything is another's: all is read again when it is next needed.
     pub(crate) fn forget_memory(&self) {
         *self.memory.lock() = Remembered::default();
+        self.refresh_playing();
     }
 
     pub(crate) fn set_learning(&self, on: bool) -> Result<(), EngineError> {

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use attune_library::{Presence, TrackId};
+use attune_library::TrackId;
 use attune_playback::Command;
 use attune_playlist::{Entry, Playlist, Target};
 
@@ -206,7 +206,7 @@ impl Inner {
     pub(crate) fn track_in_library(&self, file: &Path) -> Result<Option<TrackId>, EngineError> {
         let known = |path: &Path| -> Result<Option<TrackId>, EngineError> {
             let track = self.library.track_by_path(path)?;
-            Ok(track.filter(|track| track.presence != Presence::Removed).map(|track| track.id))
+            Ok(track.filter(|track| track.presence.is_in_library()).map(|track| track.id))
         };
         if let Some(id) = known(file)? {
             return Ok(Some(id));

@@ -44,6 +44,10 @@ impl Engine {
         let sound = sound.clamped();
         self.inner.store(SOUND, &sound)?;
         self.inner.send_to_player(Command::SetSound(Box::new(sound.clone())))?;
+        if self.inner.running_player().is_none() {
+            // A running player tells its new speed itself.
+            self.inner.tell_player();
+        }
         Ok(sound)
     }
 

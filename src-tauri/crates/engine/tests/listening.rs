@@ -63,6 +63,20 @@ fn a_request_without_words_and_an_unknown_track_are_errors_in_words() {
 }
 
 #[test]
+fn the_track_in_hand_is_told_with_the_opinion_it_has_now() {
+    let listener = listener(TRACKS);
+    let engine = &listener.engine;
+    let track = engine.ask("calm and warm", &[], 3).unwrap().suggestions[0].track.id;
+    engine.play_tracks(&[track], 0, None).unwrap();
+    wait_for("the track is in hand", || engine.player_state().unwrap().track);
+    let opinion = || engine.player_state().unwrap().track.unwrap().opinion;
+    let liked = engine.give_feedback(track, FeedbackKind::Like, None, 3).unwrap();
+    assert_eq!(opinion(), Some(FeedbackKind::Like));
+    engine.undo_feedback(liked.event_id, None, 3).unwrap();
+    assert_eq!(opinion(), None);
+}
+
+#[test]
 fn speed_is_set_by_itself_and_shown_before_and_while_something_plays() {
     let listener = listener(TRACKS);
     let engine = &listener.engine;

@@ -42,7 +42,7 @@ pub use output::Output;
 pub use player::Player;
 pub use settings::{
     EQUALISER_BANDS, EQUALISER_HERTZ, EQUALISER_PRESETS, Equaliser, GainMode, GainSettings, OutputSettings,
-    Repeat, Shuffle, Sleep, SoundSettings,
+    Repeat, SPEEDS, Shuffle, Sleep, SoundSettings,
 };
 pub use signal_path::{DeviceFormat, OutputDevice, SignalPath};
 pub use snapshot::QueueSnapshot;

@@ -24,6 +24,9 @@ pub const EQUALISER_PRESETS: [(&str, [f32; EQUALISER_BANDS]); 8] = [
     ("small speakers", [-6.0, -2.0, 3.0, 3.0, 1.0, 0.0, 0.0, 1.0, 2.0, 2.0]),
 ];
 
+/// Speeds that can be set, times the recorded one.
+pub const SPEEDS: std::ops::RangeInclusive<f32> = 0.5..=2.0;
+
 /// What happens to the sound between file and device. The default changes no sample.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
@@ -38,7 +41,7 @@ pub struct SoundSettings {
     pub balance: f32,
     /// Whether both sides get the mean of left and right.
     pub mono: bool,
-    /// 0.5 to 2, with the pitch kept.
+    /// One of [`SPEEDS`], with the pitch kept.
     pub speed: f32,
     /// Overlap of tracks that do not belong together, 1 to 12 s; 0 for none.
     pub crossfade_seconds: f32,
@@ -171,7 +174,7 @@ impl SoundSettings {
             *gain = bounded(*gain, -15.0, 15.0, 0.0);
         }
         self.balance = bounded(self.balance, -1.0, 1.0, 0.0);
-        self.speed = bounded(self.speed, 0.5, 2.0, 1.0);
+        self.speed = bounded(self.speed, *SPEEDS.start(), *SPEEDS.end(), 1.0);
         self.crossfade_seconds = bounded(self.crossfade_seconds, 0.0, 12.0, 0.0);
         self.fade_seconds = bounded(self.fade_seconds, 0.0, 2.0, 0.0);
         self

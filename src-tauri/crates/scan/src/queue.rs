@@ -40,14 +40,13 @@ impl<'a> Queue<'a> {
             let known = part.and_then(|_| cut.get(&track.path).copied());
             let place = known.unwrap_or(files.len());
             places.insert(track.id, place);
-            match files.get_mut(place) {
-                Some(file) => file.tracks.push((track.id, part)),
-                None => {
-                    if part.is_some() {
-                        cut.insert(track.path.clone(), place);
-                    }
-                    files.push(Work { path: track.path, tracks: vec![(track.id, part)] });
+            if let Some(file) = files.get_mut(place) {
+                file.tracks.push((track.id, part));
+            } else {
+                if part.is_some() {
+                    cut.insert(track.path.clone(), place);
                 }
+                files.push(Work { path: track.path, tracks: vec![(track.id, part)] });
             }
         }
         let start = |part: &Option<Part>| part.map_or(0.0, |(start, _)| start);

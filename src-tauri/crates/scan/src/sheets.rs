@@ -37,20 +37,20 @@ impl Claims {
         sheets.sort_unstable();
         for path in sheets {
             match read_cue_sheet(path) {
-                Ok(cue) => claims.add(Arc::new(Sheet { path: path.to_owned(), cue }), folders),
+                Ok(cue) => claims.add(&Arc::new(Sheet { path: path.to_owned(), cue }), folders),
                 Err(error) => claims.failed.push((path.to_owned(), error)),
             }
         }
         claims
     }
 
-    fn add(&mut self, sheet: Arc<Sheet>, folders: &FilesByFolder) {
+    fn add(&mut self, sheet: &Arc<Sheet>, folders: &FilesByFolder) {
         let alone = sheet.cue.files.len() == 1;
         let mut missing = None;
         for (file, name) in sheet.cue.files.iter().enumerate() {
             let near = folders.near(&sheet.path, name);
             match file_of_sheet(&sheet.path, name, alone, &near) {
-                Some(found) => self.claim(found, Claim { sheet: Arc::clone(&sheet), file }),
+                Some(found) => self.claim(found, Claim { sheet: Arc::clone(sheet), file }),
                 // A file without music tracks (a data track's image) is not missed.
                 None if sheet.cue.tracks.iter().any(|track| track.file == file && track.audio) => {
                     missing.get_or_insert(name);

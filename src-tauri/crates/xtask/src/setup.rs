@@ -45,6 +45,8 @@ const WINDOW: &[Package] = &[
     library("libwebkit2gtk-4.1-dev", "webkit2gtk-4.1"),
     library("libdbus-1-dev", "dbus-1"),
     program("file", "file"),
+    // Loaded when the tray icon is made.
+    path("libayatana-appindicator3-1", "/usr/share/doc/libayatana-appindicator3-1"),
 ];
 
 /// For the tests as well: a display, a browser, a sound server and independent decoders.
@@ -58,6 +60,9 @@ const TESTS: &[Package] = &[
     program("ffmpeg", "ffmpeg"),
     program("dbus", "dbus-run-session"),
     program("dbus-x11", "dbus-launch"),
+    program("dunst", "dunst"),
+    program("libglib2.0-bin", "gdbus"),
+    program("playerctl", "playerctl"),
     program("chromium", "chromium"),
     program("xdotool", "xdotool"),
     path("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu"),

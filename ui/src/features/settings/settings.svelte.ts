@@ -2,19 +2,27 @@ import { i18n, resolveLocale } from '../../i18n/index.svelte';
 import type { Commands, Language, ModelStatus, Settings, Theme, TrainingProgress } from '../../ipc';
 import { Resource } from '../shell/resource.svelte';
 
-type SettingsCommands = Pick<Commands, 'setSettings' | 'folders' | 'modelStatus' | 'useTextModel' | 'restoreTextModel'>;
+type SettingsCommands = Pick<Commands, 'setSettings' | 'desktopStatus' | 'folders' | 'modelStatus' | 'useTextModel' | 'restoreTextModel'>;
 
-/** Theme, language and the spectrum, the folders and the text model. */
+/** Theme, language, the spectrum and the desktop, the folders and the text model. */
 export class SettingsController {
-  settings = $state<Settings>({ theme: 'system', language: 'system', spectrum: null });
+  settings = $state.raw<Settings>({
+    theme: 'system',
+    language: 'system',
+    spectrum: null,
+    desktop: { tray: true, closeToTray: false, notifications: false, miniOnTop: true },
+  });
   version = $state('');
   demoTracks = $state(0);
   folders;
   model;
+  /** What of the desktop cannot be had. */
+  desktop;
   private systemLanguage = 'en';
 
   constructor(private readonly commands: SettingsCommands) {
     this.folders = new Resource(() => commands.folders());
+    this.desktop = new Resource(() => commands.desktopStatus());
     this.model = new Resource<ModelStatus>(() => commands.modelStatus());
   }
 
@@ -28,6 +36,17 @@ export class SettingsController {
   setTheme = (theme: Theme) => this.save({ ...this.settings, theme });
   setLanguage = (language: Language) => this.save({ ...this.settings, language });
   setSpectrum = (spectrum: boolean) => this.save({ ...this.settings, spectrum });
+
+  /** Sets what there is around the window, and reads whether it can be had. */
+  async setDesktop(change: Partial<Settings['desktop']>): Promise<void> {
+    await this.save({ ...this.settings, desktop: { ...this.settings.desktop, ...change } });
+    if (this.desktop.value) await this.desktop.load();
+  }
+
+  /** Takes over what was set in another window. */
+  changed(settings: Settings): void {
+    this.apply(settings);
+  }
 
   async useTextModel(folder: string | null): Promise<void> {
     this.model.set(await this.commands.useTextModel(folder));

@@ -45,6 +45,25 @@ export function handleShortcut(event: KeyboardEvent, app: App): boolean {
   else if (key.toLowerCase() === 's') void app.player.cycleShuffle();
   else if (key.toLowerCase() === 'r') void app.player.cycleRepeat();
   else if (key.toLowerCase() === 'p') app.nav.nowPlaying = !app.nav.nowPlaying;
+  else if (key.toLowerCase() === 'm') void app.openMiniPlayer();
+  else return false;
+  return true;
+}
+
+/** The keys of the mini player; returns whether the key was one of them. */
+export function handleMiniShortcut(event: KeyboardEvent, app: App): boolean {
+  const { key } = event;
+  const command = event.ctrlKey || event.metaKey;
+  if (command && (key === 'ArrowRight' || key === 'ArrowLeft')) {
+    void (key === 'ArrowRight' ? app.player.next() : app.player.previous());
+    return true;
+  }
+  if (command || event.altKey) return false;
+  const { track } = app.player;
+  if (key === 'Escape' || key.toLowerCase() === 'm') void app.closeMiniPlayer();
+  else if (key === ' ' && !takesSpace(event.target)) void app.player.toggle();
+  else if (key.toLowerCase() === 'l' && track) void app.giveFeedback(track, 'like');
+  else if (key.toLowerCase() === 'd' && track) void app.giveFeedback(track, 'dislike');
   else return false;
   return true;
 }

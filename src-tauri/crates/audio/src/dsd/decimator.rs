@@ -64,7 +64,7 @@ impl Decimator {
 /// The impulse response, with a sum of 1.
 fn taps(step: usize) -> Vec<f64> {
     let length = SPAN * step * 8;
-    let cutoff = (PASS + STOP) / 2.0 / (step * 8) as f64;
+    let cutoff = f64::midpoint(PASS, STOP) / (step * 8) as f64;
     let beta = 0.1102 * (ATTENUATION - 8.7);
     let centre = (length - 1) as f64 / 2.0;
     let tap = |n: usize| {

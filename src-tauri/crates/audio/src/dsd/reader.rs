@@ -126,7 +126,9 @@ impl DsdReader {
                 let read = bytes.get_mut(start..).unwrap_or_default();
                 self.file.read_exact(read)?;
                 if lowest_first {
-                    read.iter_mut().for_each(|byte| *byte = byte.reverse_bits());
+                    for byte in read {
+                        *byte = byte.reverse_bits();
+                    }
                 }
                 position += count;
             }

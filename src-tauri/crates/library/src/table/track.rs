@@ -85,6 +85,13 @@ pub enum Presence {
     Replaced,
 }
 
+impl Presence {
+    /// Whether the library lists it, here or missing.
+    pub fn is_in_library(self) -> bool {
+        matches!(self, Self::Present | Self::Missing)
+    }
+}
+
 impl ToSql for Presence {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
         Ok(ToSqlOutput::from(match self {
