@@ -126,7 +126,8 @@ impl House {
 
     fn like(&self, track: TrackId) {
         let kind = FeedbackKind::Like;
-        let event = NewFeedback { track_id: track, kind, query: None, rank: None, score: None, at: 5 };
+        let event =
+            NewFeedback { track_id: track, kind, query: None, rank: None, score: None, fit: None, at: 5 };
         self.library.add_feedback(&event).unwrap();
     }
 

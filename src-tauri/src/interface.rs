@@ -6,6 +6,7 @@ use crate::commands::{ask, desktop, library, player, playlists, settings, sound,
 use crate::dto;
 
 /// Commands and events of the window.
+#[expect(clippy::too_many_lines, reason = "it is a list")]
 pub(crate) fn builder() -> Builder<tauri::Wry> {
     Builder::new()
         .error_handling(ErrorHandlingMode::Throw)

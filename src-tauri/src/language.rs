@@ -23,10 +23,9 @@ pub(crate) fn system_language() -> String {
 /// The language that a setting means on a system of that language; as the interface decides it.
 pub(crate) fn resolve(setting: Language, system: &str) -> Locale {
     match setting {
-        Language::En => Locale::En,
         Language::Zh => Locale::Zh,
         Language::System if system.to_lowercase().starts_with("zh") => Locale::Zh,
-        Language::System => Locale::En,
+        Language::En | Language::System => Locale::En,
     }
 }
 

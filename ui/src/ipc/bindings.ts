@@ -122,7 +122,6 @@ export const commands = {
 	 *  spectrum is shown; nothing is worked out while nobody asks.
 	 */
 	spectrum: () => __TAURI_INVOKE<Spectrum | null>("spectrum"),
-	/**  Everything the interface needs before its first picture. */
 	/**  Everything the interface needs before its first picture; what the command line names begins to play. */
 	startup: () => __TAURI_INVOKE<Startup_Serialize>("startup"),
 	/**  Stores the settings, and follows them. Every window hears of it. */
@@ -1198,7 +1197,6 @@ export type PlayerState_Deserialize = {
 	duration?: number | null,
 	/**  0 to 1. */
 	volume: number | null,
-	/**  Seconds of music per second. */
 	/**  Times the recorded speed. */
 	speed: number | null,
 	/**  Order of play. */
@@ -1235,7 +1233,6 @@ export type PlayerState_Serialize = {
 	duration: number | null,
 	/**  0 to 1. */
 	volume: number | null,
-	/**  Seconds of music per second. */
 	/**  Times the recorded speed. */
 	speed: number | null,
 	/**  Order of play. */

@@ -425,17 +425,17 @@ describe('the settings', () => {
     const sent = vi.fn(async (s: Settings) => s);
     const answers: DesktopStatus[] = [nothing, { ...nothing, tray: { code: 'no_tray', message: 'm' } }];
     const settings = make(sent, async () => answers.shift() ?? nothing);
-    settings.start({ theme: 'dark', language: 'en', desktop: { ...desktop, tray: false } }, '1', 'en-US', 0);
+    settings.start({ theme: 'dark', language: 'en', spectrum: null, desktop: { ...desktop, tray: false } }, '1', 'en-US', 0);
     await settings.desktop.load();
     await settings.setDesktop({ tray: true });
-    expect(sent).toHaveBeenCalledWith({ theme: 'dark', language: 'en', desktop });
+    expect(sent).toHaveBeenCalledWith({ theme: 'dark', language: 'en', spectrum: null, desktop });
     expect(settings.desktop.value?.tray?.code).toBe('no_tray');
   });
 
   test('what is set in another window is taken over', () => {
     const settings = make(async (s) => s);
-    settings.start({ theme: 'dark', language: 'en', desktop }, '1', 'en-US', 0);
-    settings.changed({ theme: 'light', language: 'zh', desktop: { ...desktop, miniOnTop: false } });
+    settings.start({ theme: 'dark', language: 'en', spectrum: null, desktop }, '1', 'en-US', 0);
+    settings.changed({ theme: 'light', language: 'zh', spectrum: null, desktop: { ...desktop, miniOnTop: false } });
     expect(settings.settings).toMatchObject({ theme: 'light', desktop: { miniOnTop: false } });
     expect(i18n.locale).toBe('zh');
   });

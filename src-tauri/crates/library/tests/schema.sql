@@ -33,7 +33,7 @@ CREATE TABLE plays (
         query          TEXT,             -- the request it was chosen from
         rank           INTEGER,          -- place of the track in the answer, from 1
         score          REAL              -- score of the track in the answer
-    , profile_id INTEGER NOT NULL DEFAULT 1, undone_at INTEGER, weight REAL NOT NULL DEFAULT 1, expires_at INTEGER) STRICT;
+    , profile_id INTEGER NOT NULL DEFAULT 1, undone_at INTEGER, weight REAL NOT NULL DEFAULT 1, expires_at INTEGER, fit REAL) STRICT;
 CREATE INDEX plays_by_time ON plays (started_at);
 CREATE INDEX plays_by_track ON plays (track_id);
 CREATE TABLE settings (
@@ -61,7 +61,7 @@ CREATE TABLE "feedback" (
         undone_at  INTEGER,          -- Unix milliseconds
         weight     REAL NOT NULL DEFAULT 1,
         expires_at INTEGER           -- Unix milliseconds
-    ) STRICT;
+    , fit REAL) STRICT;
 CREATE INDEX feedback_by_track ON feedback (track_id, at);
 CREATE TABLE statements (
         id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -108,6 +108,21 @@ CREATE TABLE tag_texts (
         tag    TEXT NOT NULL,
         vector BLOB NOT NULL, -- little-endian f32
         PRIMARY KEY (model, tag)
+    ) STRICT, WITHOUT ROWID;
+CREATE TABLE playlists (
+        id         INTEGER PRIMARY KEY AUTOINCREMENT,
+        profile_id INTEGER NOT NULL REFERENCES profiles (id) ON DELETE CASCADE,
+        name       TEXT NOT NULL COLLATE NOCASE,
+        created_at INTEGER NOT NULL, -- Unix milliseconds, as all times
+        changed_at INTEGER NOT NULL,
+        deleted_at INTEGER           -- can be put back until the next one is deleted a day later
+    ) STRICT;
+CREATE UNIQUE INDEX playlists_by_name ON playlists (profile_id, name) WHERE deleted_at IS NULL;
+CREATE TABLE playlist_tracks (
+        playlist_id INTEGER NOT NULL REFERENCES playlists (id) ON DELETE CASCADE,
+        place       INTEGER NOT NULL, -- from 0
+        track_id    INTEGER NOT NULL REFERENCES tracks (id),
+        PRIMARY KEY (playlist_id, place)
     ) STRICT, WITHOUT ROWID;
 CREATE TABLE "tracks" (
         id              INTEGER PRIMARY KEY AUTOINCREMENT,

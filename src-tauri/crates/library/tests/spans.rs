@@ -126,8 +126,15 @@ fn the_export_says_which_part_of_a_file_was_meant() {
     let ids = library.upsert_tracks(&album(&[0, 44_100])).unwrap().ids;
     for track_id in ids {
         let kind = attune_library::FeedbackKind::Like;
-        let event =
-            attune_library::NewFeedback { track_id, kind, query: None, rank: None, score: None, at: 1 };
+        let event = attune_library::NewFeedback {
+            track_id,
+            kind,
+            query: None,
+            rank: None,
+            score: None,
+            fit: None,
+            at: 1,
+        };
         library.add_feedback(&event).unwrap();
     }
     let export = library.export().unwrap();
