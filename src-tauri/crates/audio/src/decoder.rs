@@ -64,7 +64,7 @@ impl Decoder {
             }
             let Some(link) = first else { return Err(failure) };
             let mut stream = link.stream().clone();
-            stream.duration = (end > 0.0).then_some(end);
+            (stream.duration, stream.promised) = ((end > 0.0).then_some(end), None);
             Ok(Self { links, current: 0, link, stream, skipped_before: 0 })
         })
     }
@@ -139,7 +139,7 @@ impl Decoder {
 
     /// Takes over the properties of the current link; says whether they are others.
     fn follow(&mut self) -> bool {
-        let now = StreamInfo { duration: self.stream.duration, ..self.link.stream().clone() };
+        let now = StreamInfo { duration: self.stream.duration, promised: None, ..self.link.stream().clone() };
         let before = std::mem::replace(&mut self.stream, now);
         (before.sample_rate, before.channels, before.speakers)
             != (self.stream.sample_rate, self.stream.channels, self.stream.speakers)

@@ -17,22 +17,30 @@ use crate::wave::Wave;
 /// Packets of other tracks that may lie between two of one.
 const MAX_INTERLEAVED: usize = 256;
 
-/// The length in seconds. Where the container only estimates it (MPEG audio without the encoder's tag, ADTS) or knows
+/// How long the music is, in seconds.
+pub(crate) struct Length {
+    /// What is there; none if nothing tells.
+    pub(crate) seconds: Option<f64>,
+    /// What the header states, where the file is cut off before that.
+    pub(crate) promised: Option<f64>,
+}
+
+/// The length of the music. Where the container only estimates it (MPEG audio without the encoder's tag, ADTS) or knows
 /// nothing, the packets are counted without being decoded.
-pub(crate) fn seconds(
+pub(crate) fn of(
     source: &Source,
     reader: &dyn FormatReader,
     track: &Track,
     timeline: &Timeline,
     stream: &StreamInfo,
-) -> Result<Option<f64>, AudioError> {
+) -> Result<Length, AudioError> {
     if reader.format_info().format == FORMAT_ID_MKV {
         // Tracks carry no length there, the segment does.
         let media = reader.media_info();
         let length =
             media.time_base.zip(media.duration).map(|(base, length)| base.calc_duration_saturating(length));
         if let Some(seconds) = length.map(|time| time.as_secs_f64()).filter(|&seconds| seconds > 0.0) {
-            return Ok(Some(seconds));
+            return Ok(Length { seconds: Some(seconds), promised: None });
         }
     }
     let ticks = match (timeline.end, stated_end(track)) {
@@ -42,7 +50,12 @@ pub(crate) fn seconds(
         (None, stated) => stated,
     };
     let believed = ticks.filter(|_| timeline.trust_packet_end && !is_estimated(track, stream));
-    let end = match believed.filter(|&end| !may_be_cut(reader) || is_reached(source, track, end)) {
+    let reached = believed.filter(|&end| !may_be_cut(reader) || is_reached(source, track, end));
+    let mut promised = believed.filter(|_| reached.is_none());
+    if reader.format_info().format == FORMAT_ID_WAVE {
+        promised = Wave::read(source)?.and_then(|wave| wave.promised_frames());
+    }
+    let end = match reached {
         Some(end) => end,
         // Uncompressed sound of more than 4 GiB.
         None if reader.format_info().format == FORMAT_ID_WAVE => {
@@ -50,8 +63,11 @@ pub(crate) fn seconds(
         }
         None => count(source, track.id)?,
     };
-    let frames = timeline.frames(end.saturating_sub(timeline.origin), stream.sample_rate);
-    Ok((frames > 0).then(|| frames as f64 / f64::from(stream.sample_rate)))
+    let seconds = |end: i64| {
+        let frames = timeline.frames(end.saturating_sub(timeline.origin), stream.sample_rate);
+        (frames > 0).then(|| frames as f64 / f64::from(stream.sample_rate))
+    };
+    Ok(Length { seconds: seconds(end), promised: promised.and_then(seconds) })
 }
 
 /// End of the stream as the container states it, in ticks.

@@ -84,8 +84,8 @@ impl Link {
             return Err(AudioError::NoSamples);
         }
         link.start_here();
-        link.stream.duration =
-            length::seconds(&link.source, link.reader.as_ref(), &track, &link.timeline, &link.stream)?;
+        let length = length::of(&link.source, link.reader.as_ref(), &track, &link.timeline, &link.stream)?;
+        (link.stream.duration, link.stream.promised) = (length.seconds, length.promised);
         Ok(link)
     }
 

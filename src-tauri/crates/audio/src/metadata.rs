@@ -104,7 +104,8 @@ fn read_stream(source: &Source, reader: &mut dyn FormatReader) -> Result<StreamI
         // Only the sound itself tells.
         return Ok(Decoder::open(source.path())?.stream().clone());
     }
-    stream.duration = length::seconds(source, reader, &track, &timeline, &stream)?;
+    let length = length::of(source, reader, &track, &timeline, &stream)?;
+    (stream.duration, stream.promised) = (length.seconds, length.promised);
     Ok(stream)
 }
 

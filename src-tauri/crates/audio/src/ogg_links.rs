@@ -166,7 +166,10 @@ fn pages_near(file: &mut BufReader<File>, from: u64, all: bool) -> io::Result<Ve
     {
         at += next;
         if let Some(page) = page(file, from + at as u64)? {
-            at += page.length as usize;
+            let next = at + page.length as usize;
+            // A page that is cut off hides the next.
+            let follows = bytes.get(next..).is_none_or(|rest| rest.is_empty() || rest.starts_with(CAPTURE));
+            at = if follows && next <= bytes.len() { next } else { at + 1 };
             found.push(page);
             if !all {
                 break;

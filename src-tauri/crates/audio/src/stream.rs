@@ -31,6 +31,8 @@ pub struct StreamInfo {
     pub bits_per_sample: Option<u16>,
     /// Length in seconds without encoder delay and padding; absent if the file cannot tell.
     pub duration: Option<f64>,
+    /// Length in seconds that the header states, where the file ends before that.
+    pub promised: Option<f64>,
 }
 
 impl StreamInfo {
@@ -64,6 +66,7 @@ impl StreamInfo {
                 .and_then(|bits| u16::try_from(bits).ok())
                 .filter(|&bits| bits > 0),
             duration: None,
+            promised: None,
         }
     }
 }

@@ -15,6 +15,8 @@ const MAX_FORMAT: u64 = 4096;
 const MAX_CHUNKS: usize = 1000;
 /// `WAVE_FORMAT_EXTENSIBLE`, whose format chunk has a speaker mask.
 const EXTENSIBLE: u16 = 0xfffe;
+/// Lengths from here on stand for "unknown".
+const MOST: u64 = 0x7fff_0000;
 
 /// The twelve bytes behind the first four of the identifiers of Wave64.
 const WAVE64_TAIL_RIFF: &[u8] = b"\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00";
@@ -28,6 +30,8 @@ pub(crate) struct Wave {
     fact: Option<Vec<u8>>,
     /// The bytes of the sound that are really there.
     data: Range<u64>,
+    /// Bytes of sound that the header states, where the file ends before that.
+    promised: Option<u64>,
     /// Whether symphonia reads the file rightly as it is.
     honest: bool,
 }
@@ -84,7 +88,9 @@ impl Wave {
                     let data = start..if believed { end } else { length };
                     let riff_fits = stated.saturating_add(8) >= end && stated != u64::from(u32::MAX);
                     let honest = layout == Layout::Riff && believed && !unknown && riff_fits;
-                    return Ok(Some(Self { format, fact, data, honest }));
+                    // Programs that write into a pipe state the most there can be.
+                    let promised = (end > length && claim < MOST).then_some(claim);
+                    return Ok(Some(Self { format, fact, data, promised, honest }));
                 }
                 _ => {}
             }
@@ -132,9 +138,18 @@ impl Wave {
 
     /// Frames of sound, for formats whose frames all have the same length.
     pub(crate) fn frames(&self) -> Option<i64> {
+        self.frames_in(self.data.end.saturating_sub(self.data.start))
+    }
+
+    /// Frames that the header states, where the file ends before that; of the same formats.
+    pub(crate) fn promised_frames(&self) -> Option<i64> {
+        self.frames_in(self.promised?)
+    }
+
+    fn frames_in(&self, bytes: u64) -> Option<i64> {
         let &[low, high] = self.format.get(12..14)? else { return None };
         let align = u64::from(u16::from_le_bytes([low, high]));
-        i64::try_from(self.data.end.saturating_sub(self.data.start).checked_div(align)?).ok()
+        i64::try_from(bytes.checked_div(align)?).ok()
     }
 }
 

@@ -55,7 +55,7 @@ impl Job {
             rest: Vec::new(),
             left: stop.map(|stop| frame(stop).saturating_sub(frame(reached))),
             duration: item_end.map(|end| (end - offset).max(0.0)),
-            promised: stop.map_or(file_end, |_| None),
+            promised: stop.map_or(stream.promised.or(file_end), |_| None),
             decoder,
             mapped: Vec::new(),
         };
@@ -71,7 +71,8 @@ impl Job {
         if !(starts_here && behind && self.path == order.path) {
             return None;
         }
-        let file_end = self.decoder.stream().duration;
+        let stream = self.decoder.stream();
+        let (file_end, promised) = (stream.duration, stream.promised.or(stream.duration));
         let Bounds { stop, item_end } = Bounds::of(order, file_end);
         let left = stop.map(|stop| frame(stop, rate).saturating_sub(frame(offset(order), rate)));
         if left == Some(0) {
@@ -79,7 +80,7 @@ impl Job {
         }
         (self.generation, self.key, self.left) = (order.generation, order.key, left);
         self.duration = item_end.map(|end| (end - offset(order)).max(0.0));
-        self.promised = stop.map_or(file_end, |_| None);
+        self.promised = stop.map_or(promised, |_| None);
         Some(self)
     }
 
