@@ -81,7 +81,7 @@ try {
   const music = join(desktop.home, 'albums');
   for (const album of ALBUMS) album.uncut = await cut(album, demo.find((d) => d.title === album.of).file, join(music, album.title));
   await w.open();
-  const second = spawn(w.app, [music], { env: desktop.env, stdio: 'ignore' });
+  const second = spawn(w.app, ['--add', music], { env: desktop.env, stdio: 'ignore' });
   await new Promise((done) => second.once('exit', done));
   await w.go('library');
   await until(async () => (await w.has('library-grid')) && (await w.trackCount()) === ALBUMS.length * TRACKS, 'the albums are listed', 60_000);

@@ -14,7 +14,7 @@ export default [
     await s.at('desktop-notifications').click();
     await s.until(() => s.calls('set_settings'), (c) => c.length === 2, 'sent');
     assert.deepEqual((await s.calls('set_settings'))[1].settings, {
-      theme: 'system', language: 'system', desktop: { tray: true, closeToTray: true, notifications: true, miniOnTop: true },
+      theme: 'system', language: 'system', spectrum: null, desktop: { tray: true, closeToTray: true, notifications: true, miniOnTop: true },
     });
     await s.open();
     await s.view('settings');

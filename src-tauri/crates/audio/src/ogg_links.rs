@@ -50,6 +50,12 @@ pub(crate) fn find(path: &Path) -> io::Result<Vec<Range<u64>>> {
                 } else {
                     position += found.length;
                 }
+                if position > end {
+                    let Some(next) = next_capture(&mut file, before.take().unwrap_or(end) + 1)? else {
+                        break;
+                    };
+                    position = next;
+                }
             }
             None => match next_capture(&mut file, before.take().unwrap_or(position) + 1)? {
                 Some(found) => position = found,
