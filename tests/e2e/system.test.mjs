@@ -124,7 +124,7 @@ export default [
       assert.ok(root.output.includes(said), `${said} in ${root.output}`);
     }
     // A second start hands the folder over.
-    const second = spawn(w.app, [music], { env: w.desktop.env, stdio: 'ignore' });
+    const second = spawn(w.app, ['--add', music], { env: w.desktop.env, stdio: 'ignore' });
     assert.equal(await new Promise((done) => second.once('exit', done)), 0);
     await w.go('library');
     await until(async () => (await w.has('library-grid')) && (await w.trackCount()) === TITLES.length, 'the tracks are listed', 60_000);

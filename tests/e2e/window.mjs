@@ -9,13 +9,14 @@ import { bestMatch, FILTER, rms } from './correlation.mjs';
 /** Seconds of sound that are compared. */
 const HEARD = 4;
 
-/** Does `act` again when the page made its element anew between finding and using it. */
+/** Does `act` again when the page made its element anew between finding and using it, or another one flew over it. */
 async function fresh(act) {
   for (let attempt = 1; ; attempt++) {
     try {
       return await act();
     } catch (error) {
-      if (attempt === 5 || !/stale element/i.test(error.message)) throw error;
+      if (attempt === 5 || !/stale element|intercepted/i.test(error.message)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
 }
@@ -129,15 +130,9 @@ export class Window {
     return this.suggestions();
   }
 
-  /** Tells one answer from the next: the list is made anew for each. */
+  /** Tells one answer from the next. */
   answerMark() {
-    return this.page(() => {
-      const list = document.querySelector('[data-suggestion-list]');
-      if (!list) return null;
-      window.answerCount ??= 0;
-      list.mark ??= ++window.answerCount;
-      return list.mark;
-    });
+    return this.page(() => document.querySelector('[data-suggestion-list]')?.dataset.answer ?? null);
   }
 
   /** The answer on screen, in the order shown. */

@@ -18,11 +18,11 @@ export default [
     await s.page.keyboard.press('Alt+3');
     assert.ok(await s.at('list-make').isDisabled(), 'nothing to make yet');
     await s.at('list-text').fill('quiet piano');
-    await s.at('list-minutes').fill('20');
+    await s.at('list-minutes').fill('23');
     await s.at('list-text').press('Enter');
     await s.at('list-row').nth(2).waitFor();
     const [{ source }] = await s.calls('make_list');
-    assert.deepEqual([source.kind, source.text, source.minutes, source.edits], ['request', 'quiet piano', 20, []]);
+    assert.deepEqual([source.kind, source.text, source.minutes, source.edits], ['request', 'quiet piano', 23, []]);
     assert.equal(await s.at('list-title').innerText(), 'quiet piano');
     assert.ok(await s.at('list-title').evaluate((e) => e === document.activeElement), 'the focus is at its head');
     await s.at('list-back').click();

@@ -77,7 +77,7 @@ export default [
     await s.at('mini-on-top').click();
     await s.until(() => s.at('mini-on-top').getAttribute('aria-pressed'), (v) => v === 'false', 'switched off');
     const [{ settings }] = await s.calls('set_settings');
-    assert.deepEqual(settings, { theme: 'system', language: 'system', desktop: { tray: true, closeToTray: false, notifications: false, miniOnTop: false } });
+    assert.deepEqual(settings, { theme: 'system', language: 'system', spectrum: null, desktop: { tray: true, closeToTray: false, notifications: false, miniOnTop: false } });
   }],
   ['it says that nothing plays, and that there is no device', async (s) => {
     await s.page.setViewportSize({ width: 380, height: 188 });

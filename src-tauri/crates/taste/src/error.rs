@@ -49,7 +49,7 @@ pub enum TasteError {
         found: usize,
     },
     /// No list of the wanted length can be made of these tracks.
-    #[error("no list of {wanted} seconds can be made; the tracks that come into question last {available}")]
+    #[error("no list of {} can be made: the tracks that come into question last {}", minutes(*.wanted), minutes(*.available))]
     Duration {
         /// Seconds wanted.
         wanted: u32,
@@ -77,5 +77,13 @@ impl TasteError {
             Self::Duration { .. } => "taste_duration",
             Self::JourneyEnds => "taste_journey_ends",
         }
+    }
+}
+
+/// A length in words of whole minutes.
+fn minutes(seconds: u32) -> String {
+    match (seconds + 30) / 60 {
+        1 => "1 minute".to_owned(),
+        minutes => format!("{minutes} minutes"),
     }
 }

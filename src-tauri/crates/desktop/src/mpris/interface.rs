@@ -61,11 +61,22 @@ impl Interface {
         property(&self.published.lock().properties)
     }
 
-    /// Takes over what was set, so that the bus is told the new value and told it once.
-    fn set(&self, done: Result<(), EngineError>, change: impl FnOnce(&mut Properties)) -> zbus::Result<()> {
-        done.map_err(|error| zbus::Error::from(refused(error)))?;
-        change(&mut self.published.lock().properties);
-        Ok(())
+    /// Takes over what is set before the player says so, so that the bus is told the new value and told it once.
+    fn set(
+        &self,
+        done: impl FnOnce() -> Result<(), EngineError>,
+        change: impl FnOnce(&mut Properties),
+    ) -> zbus::Result<()> {
+        let before = {
+            let mut published = self.published.lock();
+            let before = published.properties.clone();
+            change(&mut published.properties);
+            before
+        };
+        done().map_err(|error| {
+            self.published.lock().properties = before;
+            zbus::Error::from(refused(error))
+        })
     }
 
     fn seek_to(&self, seconds: f64) -> fdo::Result<()> {
@@ -206,7 +217,7 @@ impl PlayerInterface for Interface {
     }
 
     async fn set_loop_status(&self, loop_status: LoopStatus) -> zbus::Result<()> {
-        self.set(self.engine.set_repeat(repeat(loop_status)), |p| p.loop_status = loop_status)
+        self.set(|| self.engine.set_repeat(repeat(loop_status)), |p| p.loop_status = loop_status)
     }
 
     async fn rate(&self) -> fdo::Result<PlaybackRate> {
@@ -219,7 +230,7 @@ impl PlayerInterface for Interface {
             return Ok(self.send(PlayerCommand::Pause)?);
         }
         let rate = rate.clamp(f64::from(*SPEEDS.start()), f64::from(*SPEEDS.end()));
-        self.set(self.engine.set_speed(rate as f32).map(drop), |p| p.rate = rate)
+        self.set(|| self.engine.set_speed(rate as f32).map(drop), |p| p.rate = rate)
     }
 
     async fn shuffle(&self) -> fdo::Result<bool> {
@@ -232,7 +243,7 @@ impl PlayerInterface for Interface {
             return Ok(());
         }
         let mode = if shuffle { Shuffle::Tracks } else { Shuffle::Off };
-        self.set(self.engine.set_shuffle(mode), |p| p.shuffle = shuffle)
+        self.set(|| self.engine.set_shuffle(mode), |p| p.shuffle = shuffle)
     }
 
     async fn metadata(&self) -> fdo::Result<Metadata> {
@@ -245,7 +256,7 @@ impl PlayerInterface for Interface {
 
     async fn set_volume(&self, volume: Volume) -> zbus::Result<()> {
         let volume = if volume.is_finite() { volume.clamp(0.0, 1.0) } else { self.read(|p| p.volume) };
-        self.set(self.engine.set_volume(volume as f32), |p| p.volume = volume)
+        self.set(|| self.engine.set_volume(volume as f32), |p| p.volume = volume)
     }
 
     async fn position(&self) -> fdo::Result<Time> {
