@@ -55,7 +55,9 @@ fn write_wav(path: &Path, samples: &[i16]) {
         sample_format: hound::SampleFormat::Int,
     };
     let mut writer = hound::WavWriter::create(path, spec).unwrap();
-    samples.iter().for_each(|sample| writer.write_sample(*sample).unwrap());
+    for sample in samples {
+        writer.write_sample(*sample).unwrap();
+    }
     writer.finalize().unwrap();
 }
 
@@ -262,7 +264,9 @@ fn a_corrected_sheet_keeps_its_tracks() {
     house.scan();
     house.analyse();
     let ids = ["One", "Two", "Three"].map(|title| house.titled(title).id);
-    ids.iter().for_each(|id| house.like(*id));
+    for id in ids {
+        house.like(id);
+    }
     let corrected = sheet("Album.wav").replace("\"Two\"", "\"Second\"").replace("00:02:02", "00:02:05");
     house.write("Album.cue", corrected.as_bytes());
     assert_eq!(counts(&house.scan()), [1, 0, 3, 0, 0, 0, 0]);
@@ -466,7 +470,7 @@ fn flac_with(blocks: &[(u8, Vec<u8>)]) -> Vec<u8> {
         let header = &original[at..at + 4];
         let length = u32::from_be_bytes([0, header[1], header[2], header[3]]) as usize;
         let body = original[at + 4..at + 4 + length].to_vec();
-        if header[0] & 0x7f == 0 {
+        if header[0].trailing_zeros() >= 7 {
             kept.push((0, body));
         }
         at += 4 + length;

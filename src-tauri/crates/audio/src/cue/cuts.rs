@@ -63,11 +63,11 @@ mod tests {
     use super::*;
 
     fn sheet(indices: &[&str]) -> CueSheet {
-        let tracks: String = (1..)
+        let tracks: Vec<String> = (1..)
             .zip(indices)
             .map(|(number, index)| format!("TRACK {number} AUDIO\nINDEX 01 {index}\n"))
             .collect();
-        CueSheet::from_text(&format!("FILE a.wav WAVE\n{tracks}")).unwrap()
+        CueSheet::from_text(&format!("FILE a.wav WAVE\n{}", tracks.concat())).unwrap()
     }
 
     fn bounds(cuts: &[Cut<'_>]) -> Vec<(u64, Option<u64>)> {

@@ -276,6 +276,7 @@ FILE "Massive Attack - Mezzanine.wav" WAVE
 
     /// The sheet as a writer would put it.
     fn written(sheet: &CueSheet) -> String {
+        use std::fmt::Write;
         let mut text = quoted("REM GENRE", sheet.genre.as_ref())
             + &sheet.year.map(|year| format!("REM DATE {year}\r\n")).unwrap_or_default()
             + &quoted("PERFORMER", sheet.performer.as_ref())
@@ -284,14 +285,15 @@ FILE "Massive Attack - Mezzanine.wav" WAVE
         for track in &sheet.tracks {
             if file != Some(track.file) {
                 file = Some(track.file);
-                text += &format!("FILE \"{}\" WAVE\r\n", sheet.files[track.file]);
+                write!(text, "FILE \"{}\" WAVE\r\n", sheet.files[track.file]).unwrap();
             }
             let (ticks, mode) = (track.start.ticks, if track.audio { "AUDIO" } else { "MODE1/2048" });
-            text += &format!("  TRACK {:02} {mode}\r\n", track.number);
+            write!(text, "  TRACK {:02} {mode}\r\n", track.number).unwrap();
             text += &quoted("    TITLE", track.title.as_ref());
             text += &quoted("    PERFORMER", track.performer.as_ref());
             text += &quoted("    SONGWRITER", track.songwriter.as_ref());
-            text += &format!("    INDEX 01 {:02}:{:02}:{:02}\r\n", ticks / 4500, ticks / 75 % 60, ticks % 75);
+            write!(text, "    INDEX 01 {:02}:{:02}:{:02}\r\n", ticks / 4500, ticks / 75 % 60, ticks % 75)
+                .unwrap();
         }
         text
     }
