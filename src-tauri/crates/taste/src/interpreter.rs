@@ -14,6 +14,9 @@ use crate::vector::{add_scaled, strongest, unit};
 const NEGATIVE_WEIGHT: f32 = 0.7;
 /// Share of what a theme or a limit says about sound on the side: a song about the sea need not sound like it.
 const ASIDE_WEIGHT: f32 = 0.5;
+/// How far the head stands back where the lexicon knows every word: what was written down counts more than what is
+/// guessed from it.
+const CERTAINTY: f32 = 0.75;
 /// Axes kept of a clause. The lexicon's own weights are all meant; only the head's are cut to [`crate::KEEP`].
 const KEEP_CLAUSE: usize = 40;
 /// Axes kept of a whole request.
@@ -64,13 +67,13 @@ impl Interpreter {
     /// What a few words ask for, at unit length or zero. `embedding` is that of the words as a query, if there is a text
     /// model.
     ///
-    /// `u = c·s + (1 − c/2)·h`: `s` sums the concepts of the phrases found in the words, `c` is the share of the words
+    /// `u = c·s + (1 − ¾c)·h`: `s` sums the concepts of the phrases found in the words, `c` is the share of the words
     /// they cover, `h` is the head's prediction.
     pub fn taste(&self, words: &str, embedding: Option<&[f32]>) -> Result<TasteVector, TasteError> {
         let (spotted, coverage) = self.spotted(&fold(words));
         let mut taste = spotted.map(|x| x * coverage);
         if let (Some(head), Some(embedding)) = (&self.head, embedding) {
-            add_scaled(&mut taste, &head.predict(embedding)?, 1.0 - coverage / 2.0);
+            add_scaled(&mut taste, &head.predict(embedding)?, 1.0 - CERTAINTY * coverage);
         }
         Ok(unit(&strongest(&taste, KEEP_CLAUSE)))
     }
