@@ -64,7 +64,7 @@ export default [
     await s.at('undo').click();
     await s.until(() => s.calls('undo_ledger_event'), (c) => c.length === 1, 'undone');
     await s.ask('安静的钢琴');
-    assert.equal(await s.at('keep-taste').count(), 0, 'only a lasting liking is offered');
+    await s.until(() => s.at('keep-taste').count(), (n) => n === 0, 'only a lasting liking is offered');
   }],
   ['when little fits it says so, what is missing, and which limit to drop', async (s) => {
     await s.open();
