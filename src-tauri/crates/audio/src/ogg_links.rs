@@ -12,6 +12,8 @@ const CAPTURE: &[u8; 4] = b"OggS";
 const HEADER: u64 = 27;
 /// Longest page: header, table and 255 segments of 255 bytes.
 const LONGEST_PAGE: u64 = HEADER + 255 + 255 * 255;
+/// Within so many bytes most files have the begin of a page.
+const SHORT_PAGE: u64 = 8 * 1024;
 /// Places in the file that are looked at before it is taken for a chain.
 const PROBES: u64 = 8;
 /// Flag of a page that begins a logical stream.
@@ -116,12 +118,13 @@ fn read_whole(file: &mut impl Read, buffer: &mut [u8]) -> io::Result<bool> {
 
 /// Where the next page may begin.
 fn next_capture(file: &mut BufReader<File>, from: u64) -> io::Result<Option<u64>> {
-    let mut position = from;
+    let (mut position, mut step) = (from, SHORT_PAGE);
     let mut bytes = Vec::new();
     loop {
         file.seek(SeekFrom::Start(position))?;
         bytes.clear();
-        file.by_ref().take(LONGEST_PAGE).read_to_end(&mut bytes)?;
+        file.by_ref().take(step).read_to_end(&mut bytes)?;
+        step = LONGEST_PAGE;
         if let Some(at) = bytes.windows(CAPTURE.len()).position(|window| window == CAPTURE) {
             return Ok(Some(position + at as u64));
         }
@@ -162,6 +165,11 @@ fn looks_chained(file: &mut BufReader<File>, end: u64) -> io::Result<bool> {
 
 /// The first page behind a position, or all.
 fn pages_near(file: &mut BufReader<File>, from: u64, all: bool) -> io::Result<Vec<Page>> {
+    if !all {
+        // Every Ogg file of a library is asked this, and its pages are short as a rule.
+        let first = next_capture(file, from)?.filter(|at| *at < from + LONGEST_PAGE);
+        return Ok(first.map(|at| page(file, at)).transpose()?.flatten().into_iter().collect());
+    }
     let mut bytes = Vec::new();
     file.seek(SeekFrom::Start(from))?;
     file.by_ref().take(LONGEST_PAGE).read_to_end(&mut bytes)?;
@@ -177,9 +185,6 @@ fn pages_near(file: &mut BufReader<File>, from: u64, all: bool) -> io::Result<Ve
             let follows = bytes.get(next..).is_none_or(|rest| rest.is_empty() || rest.starts_with(CAPTURE));
             at = if follows && next <= bytes.len() { next } else { at + 1 };
             found.push(page);
-            if !all {
-                break;
-            }
         } else {
             at += 1;
         }

@@ -192,55 +192,54 @@ impl Engine {
     }
 }
 
-fn collect(read: Vec<Result<TrackId, Refused>>, tracks: &mut Vec<TrackId>, refused: &mut Vec<Refused>) {
+fn collect(read: Vec<Result<Vec<TrackId>, Refused>>, tracks: &mut Vec<TrackId>, refused: &mut Vec<Refused>) {
     for one in read {
         match one {
-            Ok(track) => tracks.push(track),
+            Ok(of_file) => tracks.extend(of_file),
             Err(why) => refused.push(why),
         }
     }
 }
 
 impl Inner {
-    /// The track of a file of the library, whether the file is there now or not. One opened from outside is none.
-    pub(crate) fn track_in_library(&self, file: &Path) -> Result<Option<TrackId>, EngineError> {
-        let known = |path: &Path| -> Result<Option<TrackId>, EngineError> {
-            let track = self.library.track_by_path(path)?;
-            Ok(track.filter(|track| track.presence.is_in_library()).map(|track| track.id))
+    /// The tracks of a file of the library, whether the file is there now or not: several where a cue sheet cuts it. One
+    /// opened from outside has none.
+    pub(crate) fn tracks_in_library(&self, file: &Path) -> Result<Vec<TrackId>, EngineError> {
+        let known = |path: &Path| -> Result<Vec<TrackId>, EngineError> {
+            Ok(self.library.tracks_of_file(path)?.into_iter().map(|track| track.id).collect())
         };
-        if let Some(id) = known(file)? {
-            return Ok(Some(id));
+        let tracks = known(file)?;
+        if !tracks.is_empty() {
+            return Ok(tracks);
         }
         match file.canonicalize() {
             Ok(full) if full != file => known(&full),
-            _ => Ok(None),
+            _ => Ok(Vec::new()),
         }
     }
 
     /// The tracks of files, in their order. Files that are not in the library are read and set aside.
-    pub(crate) fn tracks_of(&self, files: &[PathBuf]) -> Result<Vec<Result<TrackId, Refused>>, EngineError> {
-        let known = files.iter().map(|file| self.track_in_library(file)).collect::<Result<Vec<_>, _>>()?;
+    pub(crate) fn tracks_of(
+        &self,
+        files: &[PathBuf],
+    ) -> Result<Vec<Result<Vec<TrackId>, Refused>>, EngineError> {
+        let known = files.iter().map(|file| self.tracks_in_library(file)).collect::<Result<Vec<_>, _>>()?;
         let outside: Vec<PathBuf> = files
             .iter()
             .zip(&known)
-            .filter(|(_, known)| known.is_none())
+            .filter(|(_, known)| known.is_empty())
             .map(|(file, _)| std::path::absolute(file).unwrap_or_else(|_| file.clone()))
             .collect();
-        let mut readable = Vec::with_capacity(outside.len());
-        let mut failures = Vec::with_capacity(outside.len());
-        for (path, read) in outside.iter().zip(attune_scan::read_files(&outside, now_ms())) {
-            failures
-                .push(read.map(|track| readable.push(track)).err().map(|e| Refused::new(path, &e.into())));
+        let mut read = outside.iter().zip(attune_scan::read_files(&outside, now_ms()));
+        let mut answers = Vec::with_capacity(files.len());
+        for known in known {
+            let outside = if known.is_empty() { read.next() } else { None };
+            answers.push(match outside {
+                None => Ok(known),
+                Some((_, Ok(tracks))) => Ok(self.library.put_aside(&tracks)?),
+                Some((path, Err(error))) => Err(Refused::new(path, &error.into())),
+            });
         }
-        let mut aside = self.library.put_aside(&readable)?.into_iter();
-        let mut failures = failures.into_iter();
-        let tracks = known.into_iter().zip(files).map(|(known, file)| match known {
-            Some(id) => Ok(id),
-            None => match failures.next().flatten() {
-                Some(refused) => Err(refused),
-                None => aside.next().ok_or_else(|| Refused::new(file, &EngineError::NoSuchTrack)),
-            },
-        });
-        Ok(tracks.collect())
+        Ok(answers)
     }
 }

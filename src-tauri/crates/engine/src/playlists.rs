@@ -115,11 +115,11 @@ impl Engine {
                 continue;
             }
             match read.next() {
-                Some(Ok(track)) => {
-                    if self.inner.track_in_library(&path)?.is_none() {
+                Some(Ok(of_file)) => {
+                    if self.inner.tracks_in_library(&path)?.is_empty() {
                         outside.push(path);
                     }
-                    tracks.push(track);
+                    tracks.extend(of_file);
                 }
                 Some(Err(why)) => refused.push(why),
                 None => {}

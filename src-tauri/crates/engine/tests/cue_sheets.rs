@@ -70,3 +70,30 @@ fn files_are_looked_at_and_played_outside_the_library_as_their_sheet_says() {
     std::fs::write(&sheet, "nothing").unwrap();
     assert_eq!(queue_of_files(&[sheet]).unwrap_err().code(), "cue_no_tracks");
 }
+
+#[test]
+fn a_file_that_a_sheet_cuts_is_opened_as_all_its_tracks() {
+    let listener = listener(&[FILE]);
+    let engine = &listener.engine;
+    let music = engine.folders().unwrap()[0].path.clone();
+    std::fs::write(music.join("album.cue"), SHEET).unwrap();
+    engine.scan_now(&[], &CancelToken::new(), &|_| {}).unwrap();
+    let ids: Vec<TrackId> = engine.track_ids(&View::default()).unwrap();
+    for opened in [music.join(FILE), music.join("album.cue")] {
+        let opened = engine.open_paths(&[opened]).unwrap();
+        assert_eq!((opened.tracks, opened.refused.len()), (ids.clone(), 0));
+    }
+
+    let elsewhere = listener.folder().join("downloads");
+    std::fs::create_dir(&elsewhere).unwrap();
+    std::fs::copy(music.join(FILE), elsewhere.join(FILE)).unwrap();
+    std::fs::write(elsewhere.join("album.cue"), SHEET).unwrap();
+    let by_file = engine.open_paths(&[elsewhere.join(FILE)]).unwrap().tracks;
+    let by_sheet = engine.open_paths(&[elsewhere.join("album.cue")]).unwrap().tracks;
+    assert_eq!(by_file, by_sheet);
+    let tracks = engine.tracks(&by_file).unwrap();
+    let heard: Vec<_> = tracks.iter().map(|track| (track.title.as_str(), track.part().is_some())).collect();
+    assert_eq!(heard, [("One", true), ("Two", true), ("Three", true)]);
+    assert!(tracks.iter().all(|track| !track.presence.is_in_library()));
+    assert_eq!(engine.track_ids(&View::default()).unwrap(), ids, "the library is as it was");
+}

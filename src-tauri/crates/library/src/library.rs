@@ -135,7 +135,12 @@ impl Library {
         self.read(|connection| TracksReader(connection).by_ids(ids))
     }
 
-    /// The track of a file; the first one, if it has several.
+    /// The tracks that the library holds of a file, in the order of its parts; one unless a cue sheet cuts it.
+    pub fn tracks_of_file(&self, file: &Path) -> Result<Vec<Track>, LibraryError> {
+        self.read(|connection| TracksReader(connection).of_file(file))
+    }
+
+    /// The track of a file, in the library or set aside; the first one, if it has several.
     pub fn track_by_path(&self, file: &Path) -> Result<Option<Track>, LibraryError> {
         self.read(|connection| TracksReader(connection).by_path(file))
     }

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use attune_library::NewTrack;
 
-use crate::metadata::new_track;
 use crate::panic::contained;
-use crate::walk::{found_file, walk};
+use crate::tracks::{claims_around, read, read_sheet};
+use crate::walk::walk;
 use crate::{CancelToken, FileError};
 
 /// Readers of tags at once: on disks and networks they mostly wait.
@@ -19,38 +19,39 @@ pub fn audio_files(folder: &Path) -> Vec<PathBuf> {
     found.files.into_iter().map(|file| file.path).collect()
 }
 
-fn read_file(path: &Path, now_ms: i64) -> Result<NewTrack, FileError> {
-    contained(|| {
-        let tags = attune_audio::read_metadata(path)?;
-        let metadata = std::fs::metadata(path).map_err(attune_audio::AudioError::from)?;
-        Ok(new_track(found_file(path.to_path_buf(), &metadata), tags, now_ms))
-    })
-    .unwrap_or_else(|message| Err(FileError::Panicked(message)))
-}
-
-/// The tags of files as rows of the library, several at once; the answers are in the order of the files. `now_ms` (Unix
-/// milliseconds) is the time they are added at.
+/// The tracks of files as rows of the library, several files at once; the answers are in the order of the files, and a
+/// cue sheet beside or in a file makes its tracks of it, as in a scan; a cue sheet stands for all its files. `now_ms`
+/// (Unix milliseconds) is the time they are added at.
 ///
 /// # Errors
-/// [`FileError::Decode`] for what cannot be read or is no sound.
-pub fn read_files(paths: &[PathBuf], now_ms: i64) -> Vec<Result<NewTrack, FileError>> {
+/// [`FileError::Decode`] for what cannot be read or is no sound, [`FileError::Sheet`].
+pub fn read_files(paths: &[PathBuf], now_ms: i64) -> Vec<Result<Vec<NewTrack>, FileError>> {
+    let claims = claims_around(paths.iter().map(PathBuf::as_path));
     let next = AtomicUsize::new(0);
     let (sender, receiver) = crossbeam_channel::unbounded();
     std::thread::scope(|scope| {
         for _ in 0..READERS.min(paths.len()) {
-            let (sender, next) = (sender.clone(), &next);
+            let (sender, next, claims) = (sender.clone(), &next, &claims);
             scope.spawn(move || {
                 loop {
                     let index = next.fetch_add(1, Ordering::Relaxed);
                     let Some(path) = paths.get(index) else { return };
                     // The receiver outlives the readers.
-                    let _ = sender.send((index, read_file(path, now_ms)));
+                    let file = contained(|| {
+                        if attune_audio::is_cue_path(path) {
+                            read_sheet(path, now_ms)
+                        } else {
+                            Ok(read(path, claims, now_ms)?.tracks)
+                        }
+                    });
+                    let _ = sender
+                        .send((index, file.unwrap_or_else(|message| Err(FileError::Panicked(message)))));
                 }
             });
         }
     });
     drop(sender);
-    let mut read: Vec<_> = receiver.iter().collect();
-    read.sort_unstable_by_key(|(index, _)| *index);
-    read.into_iter().map(|(_, track)| track).collect()
+    let mut done: Vec<_> = receiver.iter().collect();
+    done.sort_unstable_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, tracks)| tracks).collect()
 }

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use attune_audio::{CueError, CueSheet, CueTrack, Cut, Metadata};
 use attune_library::{NewTrack, Span};
 
+use crate::FileError;
 use crate::metadata::new_track;
 use crate::sheets::{Claim, Claims, FilesByFolder};
 use crate::walk::{FoundFile, found_file};
@@ -136,50 +137,68 @@ fn songwriter(sheet: &CueSheet, track: Option<&CueTrack>) -> Option<String> {
 /// without a library.
 ///
 /// Errors: [`attune_audio::AudioError`] of a file; a sheet that is asked for and cannot be used is
-/// [`crate::FileError::Sheet`], one that is only beside the file is left out.
-pub fn read_tracks(path: &Path) -> Result<Vec<NewTrack>, crate::FileError> {
+/// [`FileError::Sheet`], one that is only beside the file is left out.
+pub fn read_tracks(path: &Path) -> Result<Vec<NewTrack>, FileError> {
+    if attune_audio::is_cue_path(path) {
+        return read_sheet(path, 0);
+    }
+    Ok(read(path, &claims_around([path]), 0)?.tracks)
+}
+
+/// The tracks of all files of a cue sheet, in order.
+pub(crate) fn read_sheet(path: &Path, added_at: i64) -> Result<Vec<NewTrack>, FileError> {
     let folder = path.parent().map(Path::to_owned).unwrap_or_default();
-    let listed = if folder.as_os_str().is_empty() { PathBuf::from(".") } else { folder.clone() };
-    let is_sheet = attune_audio::is_cue_path(path);
     // In a folder below, a sheet may have its files.
-    let depth = if is_sheet { 2 } else { 1 };
+    let (_, files) = listed(&folder, 2);
+    let by_folder = FilesByFolder::new(files.iter().map(PathBuf::as_path), &HashSet::from([folder]));
+    let mut claims = Claims::read([path], &by_folder);
+    if let Some((_, error)) = claims.failed.pop() {
+        return Err(error.into());
+    }
+    let mut named: Vec<&PathBuf> = files.iter().filter(|file| claims.on(file).is_some()).collect();
+    named.sort_by_key(|file| claims.on(file).map(|claim| claim.file));
+    let mut all = Vec::new();
+    for file in named {
+        let FileTracks { tracks, failed } = read(file, &claims, added_at)?;
+        if let Some((_, error)) = failed {
+            return Err(error.into());
+        }
+        all.extend(tracks);
+    }
+    Ok(all)
+}
+
+/// Reads one file by what the sheets say of it.
+pub(crate) fn read(path: &Path, claims: &Claims, added_at: i64) -> Result<FileTracks, FileError> {
+    let tags = attune_audio::read_metadata(path)?;
+    let metadata = std::fs::metadata(path).map_err(attune_audio::AudioError::from)?;
+    Ok(tracks(&found_file(path.to_owned(), &metadata), tags, claims.on(path), added_at))
+}
+
+/// What the sheets beside files say.
+pub(crate) fn claims_around<'f>(files: impl IntoIterator<Item = &'f Path>) -> Claims {
+    let folders: HashSet<PathBuf> = files.into_iter().filter_map(Path::parent).map(Path::to_owned).collect();
+    let (mut sheets, mut beside) = (Vec::new(), Vec::new());
+    for folder in &folders {
+        let (of_folder, audio) = listed(folder, 1);
+        sheets.extend(of_folder);
+        beside.extend(audio);
+    }
+    let by_folder = FilesByFolder::new(beside.iter().map(PathBuf::as_path), &folders);
+    Claims::read(sheets.iter().map(PathBuf::as_path), &by_folder)
+}
+
+/// The sheets in a folder, and the audio files in it and so many folders down.
+fn listed(folder: &Path, depth: usize) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let (mut sheets, mut files) = (Vec::new(), Vec::new());
-    for entry in walkdir::WalkDir::new(&listed).max_depth(depth).sort_by_file_name().into_iter().flatten() {
-        let relative = entry.path().strip_prefix(&listed).unwrap_or(entry.path());
-        let file = folder.join(relative);
+    for entry in walkdir::WalkDir::new(listed).max_depth(depth).sort_by_file_name().into_iter().flatten() {
+        let file = folder.join(entry.path().strip_prefix(listed).unwrap_or(entry.path()));
         if attune_audio::is_audio_path(&file) {
             files.push(file);
         } else if attune_audio::is_cue_path(&file) && entry.depth() == 1 {
             sheets.push(file);
         }
     }
-    if is_sheet {
-        sheets = vec![path.to_owned()];
-    }
-    let folders = HashSet::from([folder]);
-    let by_folder = FilesByFolder::new(files.iter().map(PathBuf::as_path), &folders);
-    let mut claims = Claims::read(sheets.iter().map(PathBuf::as_path), &by_folder);
-    let wanted: Vec<&Path> = if is_sheet {
-        if let Some((_, error)) = claims.failed.pop() {
-            return Err(error.into());
-        }
-        let mut named: Vec<&Path> =
-            files.iter().map(PathBuf::as_path).filter(|file| claims.on(file).is_some()).collect();
-        named.sort_by_key(|file| claims.on(file).map(|claim| claim.file));
-        named
-    } else {
-        vec![path]
-    };
-    let mut all = Vec::new();
-    for file in wanted {
-        let metadata = attune_audio::read_metadata(file)?;
-        let found =
-            found_file(file.to_owned(), &std::fs::metadata(file).map_err(attune_audio::AudioError::from)?);
-        let FileTracks { tracks, failed } = tracks(&found, metadata, claims.on(file), 0);
-        if let Some((_, error)) = failed.filter(|_| is_sheet) {
-            return Err(error.into());
-        }
-        all.extend(tracks);
-    }
-    Ok(all)
+    (sheets, files)
 }

@@ -358,6 +358,15 @@ impl TracksReader<'_> {
         Ok(self.0.prepare_cached(&sql)?.query_row([path::encode(file)], read_track).optional()?)
     }
 
+    /// What the library holds of a file, in the order of its parts: here or missing, not what was set aside.
+    pub(crate) fn of_file(&self, file: &Path) -> Result<Vec<Track>, LibraryError> {
+        let sql =
+            format!("SELECT {COLUMNS} FROM tracks WHERE path = ?1 AND presence < 2 ORDER BY span_start");
+        let mut statement = self.0.prepare_cached(&sql)?;
+        let rows = statement.query_map([path::encode(file)], read_track)?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
     /// Every file ever seen, by path.
     pub(crate) fn known_files(&self) -> Result<HashMap<PathBuf, KnownFile>, LibraryError> {
         let mut statement = self.0.prepare_cached(

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use rusqlite::{OptionalExtension, Transaction, named_params};
+use rusqlite::{OptionalExtension, Transaction, named_params, params};
 
 use crate::table::failures::FailuresWriter;
 use crate::table::search::SearchWriter;
@@ -80,8 +80,10 @@ impl TracksWriter<'_> {
         for file in files {
             let known: Option<(TrackId, Presence)> = self
                 .0
-                .prepare_cached("SELECT id, presence FROM tracks WHERE path = ?1 AND span_start IS NULL")?
-                .query_row([path::encode(&file.path)], |row| Ok((row.get(0)?, row.get(1)?)))
+                .prepare_cached("SELECT id, presence FROM tracks WHERE path = ?1 AND span_start IS ?2")?
+                .query_row(params![path::encode(&file.path), Span::columns(file.span).0], |row| {
+                    Ok((row.get(0)?, row.get(1)?))
+                })
                 .optional()?;
             if let Some((id, Presence::Present | Presence::Missing)) = known {
                 ids.push(id);
