@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MOST_HEIGHT, scrollToRow, visibleRows } from '../../src/primitives/window';
 import { barsPath, toBars } from '../../src/primitives/waveform';
-import { dropIndex } from '../../src/features/queue/reorder';
+import { dropIndex } from '../../src/features/library/reorder';
 import { lineAt, wordsSung } from '../../src/features/nowPlaying/lyrics';
 import { fallen, heights, placeOf } from '../../src/features/nowPlaying/spectrum';
 import type { LyricsLine } from '../../src/ipc';
