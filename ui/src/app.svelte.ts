@@ -349,6 +349,8 @@ export class App {
       this.events.filesOpened.listen((e) => this.opened(e.payload)),
       this.events.trainingProgress.listen((e) => void this.trained(e.payload)),
       this.events.problem.listen((e) => {
+        // The player bar says so for as long as it lasts.
+        if (e.payload.error.code === 'device_missing') return;
         const { text, detail } = describeError(e.payload.error);
         this.toasts.show({ tone: 'error', text, detail: e.payload.path ?? detail ?? '' });
       }),
